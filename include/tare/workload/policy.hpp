@@ -1,0 +1,98 @@
+#pragma once
+
+#include <tare/memory/policy.hpp>
+#include <tare/name.hpp>
+#include <tare/profile.hpp>
+#include <tare/workload/side.hpp>
+
+#include <boost/hana.hpp>
+
+#include <atomic>
+
+#include <concepts>
+#include <cstdint>
+
+namespace tare::workload {
+
+/// The smallest memory policy, to check templates of a side against.
+struct any_memory {
+    static constexpr text name = "any";
+    static memory::region map(std::size_t);
+    static void unmap(memory::region);
+    static void process();
+    static struct memory::backing backing();
+    static boost::json::object facts(memory::region);
+};
+static_assert(memory::policy<any_memory>);
+
+/// Parameters or metrics: a struct of quantities that BOOST_HANA_DEFINE_STRUCT describes.
+template <class S>
+concept described = boost::hana::Struct<S>::value && std::default_initializable<S>;
+
+/// A side that is timed: the constructor sets up, `measure` is the timed run, `verify` checks its answer.
+template <class S, class W>
+concept measured_side = std::constructible_from<S, typename W::parameters const&, context const&> && requires(S s)
+{
+    {
+        s.measure()
+        } -> std::same_as<outcome<typename W::sample>>;
+    {
+        s.verify()
+        } -> std::same_as<verification>;
+};
+
+/// A side that answers another: the constructor binds to `context.listen_address` and `context.port`, `serve` answers until
+/// the flag, which another thread sets, is true.
+template <class S, class W>
+concept serving_side = std::constructible_from<S, typename W::parameters const&, context const&> &&
+    requires(S s, std::atomic<bool> const& stop)
+{
+    {
+        s.serve(stop)
+        } -> std::same_as<void>;
+};
+
+template <class W>
+concept has_peer = requires
+{
+    typename W::peer;
+};
+
+template <class W>
+concept has_server = requires(typename W::parameters const& p, context const& c)
+{
+    {
+        W::program(p, c)
+        } -> std::same_as<server>;
+};
+
+/// Its sample is the life of a start by the host's clock.
+template <class W>
+concept timed_by_host = requires(life const& l)
+{
+    {
+        W::of(l)
+        } -> std::same_as<typename W::sample>;
+};
+
+/// What is run: parameters with defaults for each profile, metrics, and its sides.
+template <class W>
+concept policy = named<W> && requires(profile p, limits const& l, typename W::parameters const& given)
+{
+    requires described<typename W::parameters>;
+    requires described<typename W::sample>;
+    {
+        W::parameters::for_profile(p, l)
+        } -> std::same_as<typename W::parameters>;
+    {
+        W::memory_bytes(given)
+        } -> std::convertible_to<std::uint64_t>;
+    {
+        W::seconds(given)
+        } -> std::convertible_to<double>;
+    requires has_server<W> || measured_side<typename W::template sut<any_memory>, W> ||
+        serving_side<typename W::template sut<any_memory>, W>;
+    requires !has_peer<W> || measured_side<typename W::peer, W>;
+};
+
+} // namespace tare::workload
