@@ -75,6 +75,31 @@ concept timed_by_host = requires(life const& l)
         } -> std::same_as<typename W::sample>;
 };
 
+/// A peer that can tell whether the SUT side answers requests yet, by its protocol.
+template <class S>
+concept asks_for_readiness = requires(S s)
+{
+    {
+        s.ready()
+        } -> std::same_as<bool>;
+};
+
+/// A peer that empties or resets the SUT side before each trial.
+template <class S>
+concept clears = requires(S s)
+{
+    {
+        s.clear()
+        } -> std::same_as<void>;
+};
+
+/// Parameters that can be wrong: `validate` throws `usage_error` before anything starts.
+template <class W>
+concept validates = requires(typename W::parameters const& p)
+{
+    W::validate(p);
+};
+
 /// What is run: parameters with defaults for each profile, metrics, and its sides.
 template <class W>
 concept policy = named<W> && requires(profile p, limits const& l, typename W::parameters const& given)

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <tare/system/file.hpp>
+
+#include <boost/json.hpp>
+
+#include <sched.h>
+#include <sys/resource.h>
+#include <sys/utsname.h>
+
+#include <string>
+#include <string_view>
+
+namespace tare::agent {
+
+namespace detail {
+
+inline std::string member_of(std::string_view text, std::string_view name)
+{
+    auto const line = text.find("\n" + std::string(name) + ":");
+    if (line == std::string_view::npos) return {};
+    auto const begin = text.find_first_not_of(" \t", line + name.size() + 2);
+    return std::string(text.substr(begin, text.find('\n', begin) - begin));
+}
+
+} // namespace detail
+
+/// What was really granted, as it is seen from inside: kernel, processors, confinement, clock source, transparent huge pages.
+inline boost::json::object facts()
+{
+    boost::json::object out;
+    utsname names{};
+    ::uname(&names);
+    out["kernel"] = names.release;
+    auto const status = system::read_file("/proc/self/status", 1 << 16);
+    out["processors"] = detail::member_of(status, "Cpus_allowed_list");
+    out["nodes"] = detail::member_of(status, "Mems_allowed_list");
+    out["capabilities"] = detail::member_of(status, "CapEff");
+    out["seccomp"] = detail::member_of(status, "Seccomp");
+    if (auto const source = system::read_line("/sys/devices/system/clocksource/clocksource0/current_clocksource"))
+        out["clock_source"] = *source;
+    if (auto const thp = system::read_line("/sys/kernel/mm/transparent_hugepage/enabled")) out["transparent_huge_pages"] = *thp;
+    return out;
+}
+
+/// Faults and context switches of this process between two points, for the record.
+class disturbance {
+public:
+    disturbance() { ::getrusage(RUSAGE_SELF, &before_); }
+
+    boost::json::object since() const
+    {
+        rusage now{};
+        ::getrusage(RUSAGE_SELF, &now);
+        return {{"minor_faults", now.ru_minflt - before_.ru_minflt},
+                {"major_faults", now.ru_majflt - before_.ru_majflt},
+                {"voluntary_switches", now.ru_nvcsw - before_.ru_nvcsw},
+                {"involuntary_switches", now.ru_nivcsw - before_.ru_nivcsw}};
+    }
+
+private:
+    rusage before_{};
+};
+
+} // namespace tare::agent

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <tare/system/error.hpp>
+#include <tare/workload/side.hpp>
+
+#include <boost/json.hpp>
+
+#include <string>
+#include <string_view>
+
+/// What host and agent say to one another over the result channel, each an object with a member "kind":
+///
+///   agent → host   hello       age (s since main began), protocol
+///   host → agent   assignment  experiment, side, parameters, context, guest
+///   agent → host   ready       facts                      then, for a third-party server, the channel closes on exec
+///   host → agent   trial       parameters, seed
+///   agent → host   begin, end  stamped by the host on arrival; end carries `seconds` by the agent's clock
+///   agent → host   result      sample, samples, facts, wrong
+///   host → agent   stop
+///   agent → host   failure     reason                     instead of any of the above
+namespace tare::agent {
+
+inline constexpr int protocol = 1;
+
+/// The text member `name`, or an error: the other end is not trusted.
+inline std::string text_of(boost::json::object const& message, std::string_view name)
+{
+    auto const* const found = message.if_contains(name);
+    if (!found || !found->is_string()) throw error("a message on the result channel lacks its text '" + std::string(name) + "'");
+    return std::string(found->as_string());
+}
+
+inline double number_of(boost::json::object const& message, std::string_view name)
+{
+    auto const* const found = message.if_contains(name);
+    if (!found || !found->is_number()) throw error("a message on the result channel lacks its number '" + std::string(name) + "'");
+    return found->to_number<double>();
+}
+
+inline boost::json::object object_of(boost::json::object const& message, std::string_view name)
+{
+    auto const* const found = message.if_contains(name);
+    if (!found || !found->is_object()) throw error("a message on the result channel lacks its object '" + std::string(name) + "'");
+    return found->as_object();
+}
+
+inline boost::json::object to_json(workload::context const& c)
+{
+    return {{"processors", boost::json::value_from(c.processors)},
+            {"emulated", c.emulated},
+            {"listen_address", c.listen_address},
+            {"other_address", c.other_address},
+            {"port", c.port},
+            {"data_folder", c.data_folder.string()},
+            {"seed", c.seed}};
+}
+
+inline workload::context context_of(boost::json::object const& message)
+{
+    workload::context c;
+    for (auto const& processor : message.at("processors").as_array()) c.processors.push_back(processor.to_number<int>());
+    c.emulated = message.at("emulated").as_bool();
+    c.listen_address = text_of(message, "listen_address");
+    c.other_address = text_of(message, "other_address");
+    c.port = message.at("port").to_number<std::uint16_t>();
+    c.data_folder = text_of(message, "data_folder");
+    c.seed = message.at("seed").to_number<std::uint64_t>();
+    return c;
+}
+
+} // namespace tare::agent

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <tare/system/file.hpp>
+
+#include <fcntl.h>
+
+#include <string>
+#include <vector>
+
+namespace tare::environment::launch {
+
+/// How the agent inside finds its end of the result channel, the value of its option --channel.
+inline constexpr int inherited_number = 3;
+inline constexpr char const* inherited_channel = "fd:3";
+inline constexpr char const* guest_channel = "port:tare.result";
+inline std::string socket_channel(std::string const& path) { return "unix:" + path; }
+
+/// The argument vector that makes this binary the agent: the same in every environment.
+inline std::vector<std::string> agent_command(std::string const& channel)
+{
+    return {system::self().string(), "agent", "--channel", channel};
+}
+
+/// The log of a start, appended to by everything that belongs to it.
+inline system::descriptor open_log(std::filesystem::path const& path)
+{
+    return system::open_file(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW);
+}
+
+} // namespace tare::environment::launch

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <tare/environment/instance.hpp>
+#include <tare/environment/launch/agent.hpp>
+#include <tare/system/process.hpp>
+
+#include <chrono>
+#include <string>
+#include <utility>
+
+namespace tare::environment::launch {
+
+/// Where a process of the host is put: the SUT's or the peer's namespace, and its address there.
+struct placement {
+    std::filesystem::path network_namespace = {}; ///< empty: the caller's
+    std::string address = {};                     ///< empty without the wire
+};
+
+/// A process of the host, bound to its processors, in a network namespace.
+class native_instance final : public instance {
+public:
+    native_instance(placement where, program const& what)
+        : where_(std::move(where)), log_(what.log), data_(what.data), processors_(what.resources.processor_ids())
+    {
+        auto [ours, theirs] = system::channel_pair();
+        auto const log = open_log(log_);
+        process_ = system::start({.argv = agent_command(inherited_channel),
+                                  .network_namespace = where_.network_namespace,
+                                  .processors = processors_,
+                                  .output = log.get(),
+                                  .errors = log.get(),
+                                  .passed = {{theirs.get(), inherited_number}}});
+        result_ = system::channel(std::move(ours));
+    }
+
+    system::channel& result(std::chrono::steady_clock::time_point) override { return result_; }
+    std::string address() const override { return where_.address; }
+    std::string inside_address() const override { return where_.address; }
+    std::filesystem::path inside_data() const override { return data_; }
+    std::vector<int> inside_processors() const override { return processors_; }
+    std::string last_words() const override { return system::tail(log_); }
+
+    void stop(std::chrono::milliseconds grace) override
+    {
+        if (!process_.wait_for(grace)) process_.stop(std::chrono::seconds(5));
+        process_.end();
+    }
+
+private:
+    placement where_;
+    std::filesystem::path log_;
+    std::filesystem::path data_;
+    std::vector<int> processors_;
+    system::child process_;
+    system::channel result_;
+};
+
+} // namespace tare::environment::launch

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <tare/environment/instance.hpp>
+#include <tare/environment/site.hpp>
+#include <tare/name.hpp>
+
+#include <boost/json.hpp>
+
+#include <concepts>
+#include <memory>
+#include <string>
+
+namespace tare::environment {
+
+/// Whether an environment can be asked for here: nothing, or why not and what to do about it.
+struct availability {
+    std::string reason = {};
+    std::string remedy = {};
+
+    bool ok() const { return reason.empty(); }
+    std::string sentence() const { return remedy.empty() ? reason : reason + "; " + remedy; }
+};
+
+/// Where the system under test runs.
+template <class E>
+concept policy = named<E> && requires(site& where, program const& what)
+{
+    {
+        E::emulated
+        } -> std::convertible_to<bool>;
+    {
+        E::factors()
+        } -> std::same_as<boost::json::object>;
+    {
+        E::available(where)
+        } -> std::same_as<availability>;
+    {
+        E::start(where, what)
+        } -> std::same_as<std::unique_ptr<instance>>;
+};
+
+} // namespace tare::environment

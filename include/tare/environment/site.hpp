@@ -1,0 +1,99 @@
+#pragma once
+
+#include <tare/network/wire.hpp>
+#include <tare/system/file.hpp>
+#include <tare/system/journal.hpp>
+
+#include <unistd.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace tare::environment {
+
+/// What the command line says about environments.
+struct options {
+    std::filesystem::path kernel = {}; ///< guest kernel; empty: the host's own, else the one in the cache
+    std::string docker_host = {};      ///< engine that already runs ("unix:///run/docker.sock"); empty: a private one
+    std::string bridge = {};           ///< bridge that exists, for guests beside a real second machine
+};
+
+/// The host of one campaign: its folders, its journal, the two machines on one, and engines that several starts share.
+class site {
+public:
+    site(std::string id, std::filesystem::path folder, system::journal& journal, options given = {})
+        : id_(std::move(id)), folder_(std::move(folder)), journal_(journal), options_(std::move(given))
+    {
+    }
+
+    std::string const& id() const { return id_; }
+    options const& chosen() const { return options_; }
+    system::journal& journal() { return journal_; }
+    bool root() const { return ::geteuid() == 0; }
+
+    /// Where images, bundles, disks and copies of data go.
+    std::filesystem::path const& folder() const { return folder_; }
+
+    ~site()
+    {
+        shared_.clear();
+        wire_.reset();
+        if (!run_folder_) return;
+        std::error_code ignored;
+        std::filesystem::remove_all(run_folder_->first, ignored);
+        journal_.undone(run_folder_->second);
+    }
+    site(site const&) = delete;
+    site& operator=(site const&) = delete;
+
+    /// A short folder for sockets, whose paths may have 107 bytes at most; made and journaled when first asked for.
+    std::filesystem::path const& run_folder();
+
+    /// The two network namespaces and their wire; made when first asked for, needs root.
+    network::wire& wire();
+
+    /// The namespace that everything under test runs in; empty without root: then it is the caller's own.
+    std::filesystem::path sut_namespace() { return root() ? wire().sut() : std::filesystem::path{}; }
+
+    /// Something that lives as long as the campaign and is made once: a private engine, an imported image.
+    template <class T, class Make>
+    T& shared(std::string const& key, Make&& make)
+    {
+        auto& slot = shared_[key];
+        if (!slot) slot = std::shared_ptr<T>(make());
+        return *static_cast<T*>(slot.get());
+    }
+
+private:
+    std::string id_;
+    std::filesystem::path folder_;
+    system::journal& journal_;
+    options options_;
+    std::optional<std::pair<std::filesystem::path, std::uint64_t>> run_folder_; ///< with its entry in the journal
+    std::unique_ptr<network::wire> wire_;
+    std::map<std::string, std::shared_ptr<void>> shared_;
+};
+
+inline std::filesystem::path const& site::run_folder()
+{
+    if (!run_folder_) {
+        auto const path = std::filesystem::path(root() ? "/run" : "/tmp") / "tare" / id_;
+        auto const entry = journal_.will_create("folder", path.string());
+        system::make_folder(path);
+        run_folder_.emplace(path, entry);
+    }
+    return run_folder_->first;
+}
+
+inline network::wire& site::wire()
+{
+    if (!wire_) wire_ = std::make_unique<network::wire>(id_, journal_);
+    return *wire_;
+}
+
+} // namespace tare::environment

@@ -1,0 +1,147 @@
+#pragma once
+
+#include <tare/describe.hpp>
+#include <tare/workload/policy.hpp>
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tare::workload {
+
+/// What one trial gave, without its types: what goes through the result channel.
+struct trial_result {
+    boost::json::object sample;
+    boost::json::object samples;
+    boost::json::object facts;
+};
+
+/// A side that has been set up, behind one virtual call a trial; nothing virtual lies within a timed region.
+class running_side {
+public:
+    virtual ~running_side() = default;
+    virtual bool serves() const = 0;
+    virtual bool ready() = 0;
+    virtual void clear() = 0;
+    virtual trial_result measure() = 0;
+    virtual std::string verify() = 0;
+    virtual void serve(std::atomic<bool> const& stop) = 0;
+};
+
+template <class Side, class W>
+class running final : public running_side {
+public:
+    running(typename W::parameters const& given, context const& where) : side_(given, where) {}
+
+    bool serves() const override { return !measured_side<Side, W>; }
+    bool ready() override
+    {
+        if constexpr (asks_for_readiness<Side>)
+            return side_.ready();
+        else
+            return true;
+    }
+    void clear() override
+    {
+        if constexpr (clears<Side>) side_.clear();
+    }
+    trial_result measure() override
+    {
+        if constexpr (measured_side<Side, W>) {
+            auto outcome = side_.measure();
+            trial_result out{to_json(outcome.sample), {}, std::move(outcome.facts)};
+            for (auto const& [name, values] : outcome.samples) out.samples[name] = boost::json::value_from(values);
+            return out;
+        } else
+            throw error("this side serves; it cannot be measured");
+    }
+    std::string verify() override
+    {
+        if constexpr (measured_side<Side, W>)
+            return side_.verify().wrong;
+        else
+            return {};
+    }
+    void serve(std::atomic<bool> const& stop) override
+    {
+        if constexpr (serving_side<Side, W>)
+            side_.serve(stop);
+        else
+            throw error("this side is measured; it cannot serve");
+    }
+
+private:
+    Side side_;
+};
+
+/// A workload under a memory policy as plain functions over JSON: what the table of experiments holds.
+struct functions {
+    std::string_view name;
+    bool has_peer = false;
+    bool has_server = false;
+    bool timed_by_host = false;
+    boost::json::object (*defaults)(profile, limits const&) = nullptr;
+    void (*set)(boost::json::object& parameters, std::string_view name, std::string_view value) = nullptr;
+    void (*validate)(boost::json::object const& parameters) = nullptr;
+    std::uint64_t (*memory_bytes)(boost::json::object const& parameters) = nullptr;
+    double (*seconds)(boost::json::object const& parameters) = nullptr;
+    std::vector<field> (*parameters)() = nullptr;
+    std::vector<field> (*metrics)() = nullptr;
+    boost::json::object (*sample_of)(life const&) = nullptr;
+    server (*program)(boost::json::object const& parameters, context const&) = nullptr;
+    void (*prepare_process)() = nullptr;
+    std::unique_ptr<running_side> (*make)(side, boost::json::object const& parameters, context const&) = nullptr;
+};
+
+namespace detail {
+
+template <policy W, memory::policy M>
+std::unique_ptr<running_side> make_side(side which, boost::json::object const& parameters, context const& where)
+{
+    auto const given = from_json<typename W::parameters>(parameters);
+    if constexpr (has_peer<W>)
+        if (which == side::peer) return std::make_unique<running<typename W::peer, W>>(given, where);
+    if constexpr (!has_server<W>)
+        if (which == side::sut) return std::make_unique<running<typename W::template sut<M>, W>>(given, where);
+    throw error("workload " + std::string(W::name) + " has no such side");
+}
+
+} // namespace detail
+
+template <policy W, memory::policy M>
+functions erase()
+{
+    using parameters = typename W::parameters;
+    using object = boost::json::object;
+    functions out;
+    out.name = W::name;
+    out.has_peer = has_peer<W>;
+    out.has_server = has_server<W>;
+    out.timed_by_host = timed_by_host<W>;
+    out.defaults = [](profile p, limits const& l) { return to_json(parameters::for_profile(p, l)); };
+    out.set = [](object& all, std::string_view name, std::string_view value) {
+        auto given = from_json<parameters>(all);
+        set_member(given, name, value);
+        all = to_json(given);
+    };
+    out.validate = [](object const& all) {
+        if constexpr (validates<W>)
+            W::validate(from_json<parameters>(all));
+        else
+            from_json<parameters>(all);
+    };
+    out.memory_bytes = [](object const& all) -> std::uint64_t { return W::memory_bytes(from_json<parameters>(all)); };
+    out.seconds = [](object const& all) -> double { return W::seconds(from_json<parameters>(all)); };
+    out.parameters = &fields<parameters>;
+    out.metrics = &fields<typename W::sample>;
+    if constexpr (timed_by_host<W>) out.sample_of = [](life const& l) { return to_json(W::of(l)); };
+    if constexpr (has_server<W>)
+        out.program = [](object const& all, context const& where) { return W::program(from_json<parameters>(all), where); };
+    out.prepare_process = &M::process;
+    out.make = &detail::make_side<W, M>;
+    return out;
+}
+
+} // namespace tare::workload
