@@ -30,7 +30,7 @@ public:
     fs::path sut() const { return sut_.path(); }
     fs::path peer() const { return peer_.path(); }
 
-    /// The command that puts the SUT's address on its end ("add") or takes it off ("delete").
+    /// The command that puts the SUT's address on its end ("add", "replace") or takes it off ("delete").
     static std::string address(std::string const& verb) { return "address " + verb + ' ' + with_prefix(sut_address) + " dev " + link(); }
 
     /// Makes the peer ask again who has the SUT's address: it keeps the last one's hardware address for a minute.
