@@ -1,0 +1,7 @@
+// expect-error: P::name|Policy::name
+#include "minimum.hpp"
+
+struct has_no_name : minimum {
+    int name();
+};
+static_assert(tare::environment::policy<has_no_name>);
