@@ -20,6 +20,9 @@ inline constexpr std::string_view nat_bridge_link = "tare-nat";
 inline constexpr std::string_view nat_port_link = "tare-c0"; ///< the container's port on the NAT bridge
 inline constexpr std::string_view container_link = "eth0";   ///< inside the container
 
+/// The kernel's group of links for what one start adds to the SUT's namespace: deleted at once they cost one grace period, not three.
+inline constexpr int start_group = 18;
+
 inline constexpr int mtu = 1500; ///< bytes; Ethernet without jumbo frames, in every environment
 
 } // namespace tare::network

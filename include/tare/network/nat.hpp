@@ -67,11 +67,11 @@ private:
     void make(std::string const& rules) const
     {
         auto const bridge = name(nat_bridge_link), port = name(nat_port_link), inner = name(container_link);
-        auto const size = " mtu " + std::to_string(mtu);
         ip(wire_.sut(),
-           {"link add " + bridge + size + " type bridge stp_state 0 forward_delay 0",
+           {"link add " + bridge + wire::start_link() + " type bridge stp_state 0 forward_delay 0",
             "address add " + wire::with_prefix(nat_gateway) + " dev " + bridge,
-            "link add " + port + size + " type veth peer name " + inner + size + " netns " + space_->name(),
+            "link add " + port + wire::start_link() + " type veth peer name " + inner + " mtu " + std::to_string(mtu) + " netns " +
+                space_->name(),
             "link set " + port + " master " + bridge + " up", "link set " + bridge + " up"},
            "make the container's bridge");
         ip(container(),
@@ -82,16 +82,14 @@ private:
         inside(wire_.sut(), [] { write_sysctl("ipv4/ip_forward", "1"); });
     }
 
-    /// Takes away whatever of it exists. The port is deleted by name: a namespace in which something still runs keeps its end.
+    /// Takes away whatever of it exists. Not left to the end of the container's namespace, which comes late when something still runs
+    /// there.
     void remove() const
     {
         auto const sut = wire_.sut();
         inside(sut, [] { write_sysctl("ipv4/ip_forward", "0"); });
         nft(sut, "table ip tare\ndelete table ip tare\n", "take NAT away");
-        std::vector<std::string> lines;
-        for (auto const link : {nat_port_link, nat_bridge_link})
-            if (has_link(sut, link)) lines.push_back("link delete " + name(link));
-        if (!lines.empty()) ip(sut, lines, "remove the container's bridge");
+        if (has_link(sut, nat_bridge_link)) ip(sut, {wire::delete_start_links()}, "remove the container's bridge");
     }
 
     void remove_quietly() const

@@ -36,6 +36,12 @@ public:
     /// Makes the peer ask again who has the SUT's address: it keeps the last one's hardware address for a minute.
     void forget_neighbours() const { ip(peer(), {"neighbour flush dev " + link()}, "make the peer forget its neighbours"); }
 
+    /// The command that deletes all links that a bridge or NAT has added to the SUT's namespace.
+    static std::string delete_start_links() { return "link delete group " + std::to_string(start_group); }
+
+    /// What ip(8) needs to know of such a link.
+    static std::string start_link() { return " mtu " + std::to_string(mtu) + " group " + std::to_string(start_group); }
+
     static std::string link() { return std::string(wire_link); }
     static std::string with_prefix(std::string_view address) { return std::string(address) + '/' + std::to_string(prefix_length); }
 
