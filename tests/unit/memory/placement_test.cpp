@@ -1,0 +1,78 @@
+#include <tare/memory/mapping.hpp>
+#include <tare/memory/pages.hpp>
+#include <tare/memory/placement.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <cerrno>
+
+using namespace tare;
+using namespace tare::memory;
+
+BOOST_AUTO_TEST_SUITE(memory)
+
+BOOST_AUTO_TEST_CASE(a_list_of_nodes_is_read)
+{
+    BOOST_TEST((*placement::parse_list("0") == std::vector{0}));
+    BOOST_TEST((*placement::parse_list("0-2,5,7-8") == std::vector{0, 1, 2, 5, 7, 8}));
+    BOOST_TEST(placement::parse_list("")->empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_list_of_nodes_is_refused)
+{
+    for (auto const* text : {"a", "1-", "-1", "2-1", "0,", "0;1", "1024", "0-99999999999", "0-1023,0-1023", "1--2"})
+        BOOST_TEST(!placement::parse_list(text), text);
+}
+
+BOOST_AUTO_TEST_CASE(a_mask_sets_the_bit_of_each_node)
+{
+    placement::node_mask const mask({0, 3, 64, 1023});
+    BOOST_TEST(mask.words[0] == 0b1001U);
+    BOOST_TEST(mask.words[1] == 1U);
+    BOOST_TEST(mask.words[15] == 1UL << 63);
+}
+
+BOOST_AUTO_TEST_CASE(this_process_has_a_node) { BOOST_TEST(!placement::allowed_nodes().empty()); }
+
+BOOST_AUTO_TEST_CASE(interleaving_says_that_one_node_is_not_enough)
+{
+    std::vector const one{0}, two{0, 1};
+    BOOST_TEST(placement::interleaved::not_applicable(one) == "interleaving needs more than one NUMA node");
+    BOOST_TEST(placement::interleaved::not_applicable(two).empty());
+    BOOST_TEST(placement::local::not_applicable(one).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_refused_placement_says_what_a_container_lacks)
+{
+    auto const blocked = placement::refused("place memory on its nodes", EPERM);
+    BOOST_TEST(blocked.remedy().find("CAP_SYS_NICE") != std::string::npos);
+    BOOST_TEST(placement::refused("place", ENOSYS).remedy().find("without NUMA") != std::string::npos);
+    BOOST_TEST(placement::refused("place", EINVAL).remedy().empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_kernel_knows_an_interleaved_region_as_such)
+{
+    auto const r = placed<placement::interleaved>(map_pages(1 << 16, small_page));
+    static_cast<char*>(r.data)[0] = 1;
+    auto const facts = pages_of(r);
+    if (auto const* const words = facts.if_contains("placement"))
+        BOOST_TEST(words->as_string().starts_with("interleave:"));
+    else
+        BOOST_TEST_MESSAGE("not looked at: this kernel has no /proc/self/numa_maps");
+    unmap_pages(r);
+}
+
+BOOST_AUTO_TEST_CASE(a_local_region_undoes_a_policy_that_was_inherited)
+{
+    placement::interleaved::process();
+    BOOST_TEST(*placement::process_mode() == static_cast<int>(placement::numa_mode::interleave));
+    auto const r = placed<placement::local>(map_pages(1 << 16, small_page));
+    static_cast<char*>(r.data)[0] = 1;
+    auto const facts = pages_of(r);
+    if (auto const* const words = facts.if_contains("placement")) BOOST_TEST(words->as_string() == "local");
+    unmap_pages(r);
+    placement::local::process();
+    BOOST_TEST(*placement::process_mode() == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
