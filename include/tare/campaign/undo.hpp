@@ -2,6 +2,7 @@
 
 #include <tare/network/namespace.hpp>
 #include <tare/system/cgroup_tree.hpp>
+#include <tare/system/container.hpp>
 #include <tare/system/journal.hpp>
 #include <tare/system/remove_tree.hpp>
 
@@ -63,11 +64,7 @@ inline std::string end_what_runs(entry const& what)
 inline std::string remove_container(std::string const& name)
 {
     auto const colon = name.rfind(':');
-    auto const root = name.substr(0, colon), container = name.substr(colon + 1);
-    if (!fs::exists(fs::path(root) / container)) return {};
-    if (!system::find_program("runc")) throw error("cannot remove the container " + container + ": there is no runc", "install runc");
-    system::run_checked({.argv = {"runc", "--root", root, "delete", "--force", container}}, "remove the container " + container);
-    return "removed the container " + container;
+    return system::remove_container(name.substr(0, colon), name.substr(colon + 1)) ? "removed the container " + name.substr(colon + 1) : "";
 }
 
 inline std::string remove_cgroups(std::string const& name)

@@ -17,7 +17,7 @@ namespace detail {
 inline descriptor open_below(int base, std::string const& relative)
 {
     open_how how{};
-    how.flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW;
+    how.flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
     how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV;
     return descriptor{static_cast<int>(::syscall(SYS_openat2, base, relative.c_str(), &how, sizeof how))};
 }
