@@ -6,8 +6,8 @@
 #include <tare/system/journal.hpp>
 #include <tare/system/remove_tree.hpp>
 
+#include <algorithm>
 #include <filesystem>
-#include <ranges>
 #include <string>
 #include <vector>
 
@@ -122,6 +122,7 @@ inline undoing undo(fs::path const& journal, std::string const& id, fs::path con
     auto entries = detail::entries_by_name(id);
     auto const announced = system::open_entries(journal, id, folder);
     entries.insert(entries.end(), announced.begin(), announced.end());
+    std::ranges::reverse(entries);
     undoing result;
     auto const attempt = [&](system::entry const& what, auto&& step) {
         try {
@@ -133,10 +134,10 @@ inline undoing undo(fs::path const& journal, std::string const& id, fs::path con
         }
     };
     std::vector<std::uint64_t> failed;
-    for (auto const& what : entries | std::views::reverse)
+    for (auto const& what : entries)
         if (!attempt(what, detail::end_what_runs)) failed.push_back(what.number);
     std::vector<std::uint64_t> gone;
-    for (auto const& what : entries | std::views::reverse) {
+    for (auto const& what : entries) {
         auto const done = attempt(what, [&](system::entry const& one) { return detail::take_away(one, folder); });
         if (done && what.number != 0 && std::ranges::find(failed, what.number) == failed.end()) gone.push_back(what.number);
     }

@@ -60,7 +60,7 @@ inline std::optional<std::vector<int>> processors_in(std::string_view mask)
 inline void steer_receive(fs::path const& space, std::string const& link, std::vector<int> processors)
 {
     std::ranges::sort(processors);
-    processors.erase(std::ranges::unique(processors).begin(), processors.end());
+    processors.erase(std::unique(processors.begin(), processors.end()), processors.end());
     auto const mask = processor_mask(processors);
     inside_with_sysfs(space, [&] {
         auto const queues = fs::path("/sys/class/net") / link / "queues";

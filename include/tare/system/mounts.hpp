@@ -5,7 +5,6 @@
 #include <sys/mount.h>
 
 #include <algorithm>
-#include <ranges>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -68,7 +67,9 @@ inline bool is_at_or_below(fs::path const& path, fs::path const& folder)
 inline std::size_t unmount_below(fs::path const& path)
 {
     std::size_t count = 0;
-    for (auto const& mount : mounts() | std::views::reverse) {
+    auto last_first = mounts();
+    std::ranges::reverse(last_first);
+    for (auto const& mount : last_first) {
         if (!is_at_or_below(mount.path, path)) continue;
         // A mount that another one has covered since was taken away with it: EINVAL says that it is none any more.
         if (::umount2(mount.path.c_str(), MNT_DETACH | UMOUNT_NOFOLLOW) == 0)
