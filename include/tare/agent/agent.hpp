@@ -4,6 +4,7 @@
 #include <tare/agent/facts.hpp>
 #include <tare/agent/guest.hpp>
 #include <tare/agent/message.hpp>
+#include <tare/measure/process_use.hpp>
 #include <tare/workload/erased.hpp>
 
 #include <sched.h>
@@ -75,6 +76,7 @@ private:
         where_ = context_of(object_of(assignment, "context"));
         set_up_guest(object_of(assignment, "guest"));
         bind(where_.processors);
+        facts_ = facts(); // before a team binds this thread to one processor
         auto const parameters = object_of(assignment, "parameters");
         if (which == workload::side::sut && work->has_server) return become_server(*work, parameters);
         run_side(*work, which, parameters);
@@ -95,9 +97,14 @@ private:
         auto side = work.make(which, parameters, where_);
         if (side->serves()) return serve(*side);
         wait_until_ready(*side);
-        channel_.send({{"kind", "ready"}, {"facts", facts()}});
+        channel_.send({{"kind", "ready"}, {"facts", facts_}});
         while (auto const order = channel_.receive(forever())) {
-            if (text_of(*order, "kind") == "stop") return;
+            auto const kind = text_of(*order, "kind");
+            if (kind == "stop") return;
+            if (kind == "ping") {
+                channel_.send({{"kind", "pong"}});
+                continue;
+            }
             where_.seed = order->at("seed").to_number<std::uint64_t>();
             auto wanted = object_of(*order, "parameters");
             if (wanted != parameters) {
@@ -118,12 +125,12 @@ private:
     void trial(workload::running_side& side)
     {
         channel_.send({{"kind", "begin"}});
-        disturbance const quiet;
+        auto const before = measure::process_use::take();
         auto const begin = time::now();
         auto result = side.measure();
         auto const seconds = since(begin);
         channel_.send({{"kind", "end"}, {"seconds", seconds}});
-        result.facts["disturbance"] = quiet.since();
+        result.facts["process"] = measure::to_json(before, measure::process_use::take());
         auto const wrong = side.verify();
         channel_.send({{"kind", "result"},
                        {"sample", std::move(result.sample)},
@@ -134,7 +141,7 @@ private:
 
     void serve(workload::running_side& side)
     {
-        channel_.send({{"kind", "ready"}, {"facts", facts()}});
+        channel_.send({{"kind", "ready"}, {"facts", facts_}});
         std::atomic<bool> stop = false;
         std::exception_ptr failure;
         std::thread server([&] {
@@ -155,7 +162,7 @@ private:
     {
         auto const server = work.program(parameters, where_);
         work.prepare_process();
-        channel_.send({{"kind", "ready"}, {"facts", facts()}});
+        channel_.send({{"kind", "ready"}, {"facts", facts_}});
         if (in_guest()) return run_server_in_guest(server, channel_);
         execute(server);
     }
@@ -164,6 +171,7 @@ private:
     std::chrono::steady_clock::time_point main_began_;
     lookup find_;
     workload::context where_;
+    boost::json::object facts_;
 };
 
 } // namespace tare::agent

@@ -5,7 +5,6 @@
 #include <boost/json.hpp>
 
 #include <sched.h>
-#include <sys/resource.h>
 #include <sys/utsname.h>
 
 #include <string>
@@ -42,24 +41,5 @@ inline boost::json::object facts()
     if (auto const thp = system::read_line("/sys/kernel/mm/transparent_hugepage/enabled")) out["transparent_huge_pages"] = *thp;
     return out;
 }
-
-/// Faults and context switches of this process between two points, for the record.
-class disturbance {
-public:
-    disturbance() { ::getrusage(RUSAGE_SELF, &before_); }
-
-    boost::json::object since() const
-    {
-        rusage now{};
-        ::getrusage(RUSAGE_SELF, &now);
-        return {{"minor_faults", now.ru_minflt - before_.ru_minflt},
-                {"major_faults", now.ru_majflt - before_.ru_majflt},
-                {"voluntary_switches", now.ru_nvcsw - before_.ru_nvcsw},
-                {"involuntary_switches", now.ru_nivcsw - before_.ru_nivcsw}};
-    }
-
-private:
-    rusage before_{};
-};
 
 } // namespace tare::agent

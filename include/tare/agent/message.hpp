@@ -13,6 +13,7 @@
 ///   agent → host   hello       age (s since main began), protocol
 ///   host → agent   assignment  experiment, side, parameters, context, guest
 ///   agent → host   ready       facts                      then, for a third-party server, the channel closes on exec
+///   host → agent   ping        answered with pong: the channel's latency
 ///   host → agent   trial       parameters, seed
 ///   agent → host   begin, end  stamped by the host on arrival; end carries `seconds` by the agent's clock
 ///   agent → host   result      sample, samples, facts, wrong

@@ -26,14 +26,19 @@ struct options {
 /// The host of one campaign: its folders, its journal, the two machines on one, and engines that several starts share.
 class site {
 public:
-    site(std::string id, std::filesystem::path folder, system::journal& journal, options given = {})
+    site(std::string id, std::filesystem::path folder, system::journal* journal, options given = {})
         : id_(std::move(id)), folder_(std::move(folder)), journal_(journal), options_(std::move(given))
     {
     }
 
     std::string const& id() const { return id_; }
     options const& chosen() const { return options_; }
-    system::journal& journal() { return journal_; }
+    /// Throws `error` where nothing may be made: a site without a journal only answers what is available.
+    system::journal& journal()
+    {
+        if (!journal_) throw error("nothing may be made on this host without a journal");
+        return *journal_;
+    }
     bool root() const { return ::geteuid() == 0; }
 
     /// Where images, bundles, disks and copies of data go.
@@ -46,7 +51,7 @@ public:
         if (!run_folder_) return;
         std::error_code ignored;
         std::filesystem::remove_all(run_folder_->first, ignored);
-        journal_.undone(run_folder_->second);
+        journal_->undone(run_folder_->second);
     }
     site(site const&) = delete;
     site& operator=(site const&) = delete;
@@ -72,7 +77,7 @@ public:
 private:
     std::string id_;
     std::filesystem::path folder_;
-    system::journal& journal_;
+    system::journal* journal_;
     options options_;
     std::optional<std::pair<std::filesystem::path, std::uint64_t>> run_folder_; ///< with its entry in the journal
     std::unique_ptr<network::wire> wire_;
@@ -82,8 +87,8 @@ private:
 inline std::filesystem::path const& site::run_folder()
 {
     if (!run_folder_) {
-        auto const path = std::filesystem::path(root() ? "/run" : "/tmp") / "tare" / id_;
-        auto const entry = journal_.will_create("folder", path.string());
+        auto const path = root() ? system::runtime_folder(id_) : folder_ / "run";
+        auto const entry = journal().will_create(system::created::folder, path.string());
         system::make_folder(path);
         run_folder_.emplace(path, entry);
     }
@@ -92,7 +97,7 @@ inline std::filesystem::path const& site::run_folder()
 
 inline network::wire& site::wire()
 {
-    if (!wire_) wire_ = std::make_unique<network::wire>(id_, journal_);
+    if (!wire_) wire_ = std::make_unique<network::wire>(id_, journal());
     return *wire_;
 }
 

@@ -45,9 +45,11 @@ inline std::uint64_t cgroup_memory_limit()
         std::string_view const line(text.data() + begin, end - begin);
         begin = end + 1;
         auto const path = line.rfind(":/") == std::string_view::npos ? std::string_view{} : line.substr(line.rfind(":/") + 2);
-        if (line.starts_with("0::")) out = std::min(out, detail::lowest_limit(system::fs::path("/sys/fs/cgroup") / path, "/sys/fs/cgroup", "memory.max"));
+        if (line.starts_with("0::"))
+            out = std::min(out, detail::lowest_limit(system::fs::path("/sys/fs/cgroup") / path, "/sys/fs/cgroup", "memory.max"));
         if (line.find(":memory:") != std::string_view::npos)
-            out = std::min(out, detail::lowest_limit(system::fs::path("/sys/fs/cgroup/memory") / path, "/sys/fs/cgroup/memory", "memory.limit_in_bytes"));
+            out = std::min(out, detail::lowest_limit(system::fs::path("/sys/fs/cgroup/memory") / path, "/sys/fs/cgroup/memory",
+                                                     "memory.limit_in_bytes"));
     }
     return out;
 }

@@ -47,7 +47,7 @@ public:
         std::string frame(reinterpret_cast<char const*>(&head), sizeof head);
         frame += payload;
         for (std::string_view left = frame; !left.empty();) {
-            auto const n = ::write(stream_.get(), left.data(), left.size());
+            auto const n = put(left);
             if (n > 0)
                 left.remove_prefix(static_cast<std::size_t>(n));
             else if (n < 0 && errno == EAGAIN)
@@ -92,6 +92,13 @@ private:
         boost::crc_32_type crc;
         crc.process_bytes(bytes.data(), bytes.size());
         return crc.checksum();
+    }
+
+    /// A socket whose other end is gone is an error here and not a signal; the port of a guest is no socket.
+    ssize_t put(std::string_view bytes) const
+    {
+        auto const n = ::send(stream_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        return n < 0 && errno == ENOTSOCK ? ::write(stream_.get(), bytes.data(), bytes.size()) : n;
     }
 
     void wait(short events, std::chrono::steady_clock::time_point deadline) const

@@ -82,6 +82,7 @@ struct functions {
     bool has_peer = false;
     bool has_server = false;
     bool timed_by_host = false;
+    side listens = side::sut;
     boost::json::object (*defaults)(profile, limits const&) = nullptr;
     void (*set)(boost::json::object& parameters, std::string_view name, std::string_view value) = nullptr;
     void (*validate)(boost::json::object const& parameters) = nullptr;
@@ -91,6 +92,7 @@ struct functions {
     std::vector<field> (*metrics)() = nullptr;
     boost::json::object (*sample_of)(life const&) = nullptr;
     server (*program)(boost::json::object const& parameters, context const&) = nullptr;
+    void (*prepare_data)(boost::json::object const& parameters, std::filesystem::path const& folder) = nullptr;
     void (*prepare_process)() = nullptr;
     std::unique_ptr<running_side> (*make)(side, boost::json::object const& parameters, context const&) = nullptr;
 };
@@ -120,6 +122,12 @@ functions erase()
     out.has_peer = has_peer<W>;
     out.has_server = has_server<W>;
     out.timed_by_host = timed_by_host<W>;
+    if constexpr (requires {
+                      {
+                          W::listens
+                          } -> std::convertible_to<side>;
+                  })
+        out.listens = W::listens;
     out.defaults = [](profile p, limits const& l) { return to_json(parameters::for_profile(p, l)); };
     out.set = [](object& all, std::string_view name, std::string_view value) {
         auto given = from_json<parameters>(all);
@@ -139,6 +147,8 @@ functions erase()
     if constexpr (timed_by_host<W>) out.sample_of = [](life const& l) { return to_json(W::of(l)); };
     if constexpr (has_server<W>)
         out.program = [](object const& all, context const& where) { return W::program(from_json<parameters>(all), where); };
+    if constexpr (has_data<W>)
+        out.prepare_data = [](object const& all, std::filesystem::path const& folder) { W::prepare(from_json<parameters>(all), folder); };
     out.prepare_process = &M::process;
     out.make = &detail::make_side<W, M>;
     return out;

@@ -100,6 +100,13 @@ concept validates = requires(typename W::parameters const& p)
     W::validate(p);
 };
 
+/// Works on a data folder: `prepare` fills it once, natively; every start gets a fresh copy where its storage factor says.
+template <class W>
+concept has_data = requires(typename W::parameters const& p, std::filesystem::path const& folder)
+{
+    W::prepare(p, folder);
+};
+
 /// What is run: parameters with defaults for each profile, metrics, and its sides.
 template <class W>
 concept policy = named<W> && requires(profile p, limits const& l, typename W::parameters const& given)

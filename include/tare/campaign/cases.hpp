@@ -1,0 +1,154 @@
+#pragma once
+
+#include <tare/campaign/pattern.hpp>
+#include <tare/campaign/planned_case.hpp>
+#include <tare/campaign/settings.hpp>
+#include <tare/measure/available_memory.hpp>
+#include <tare/topology/machine.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace tare::campaign {
+
+/// Asks whether an environment can run here. `list` answers by what is cheap, `run` after a probe.
+using asker = std::function<environment::availability(environment_choice const&)>;
+
+namespace detail {
+
+/// The first environment of an entry that can run; the ones before it are what it stands in for.
+inline void choose_environment(planned_case& out, asker const& ask)
+{
+    auto const& choices = out.from->environments;
+    std::string why;
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        auto const answer = ask(choices[i]);
+        if (answer.ok()) {
+            out.choice = static_cast<int>(i);
+            if (i > 0) out.stands_in_for = choices[0].name;
+            out.why_stands_in = why;
+            return;
+        }
+        why += (why.empty() ? "" : "; ") + choices[i].name + ": " + answer.sentence();
+    }
+    out.cannot = why;
+}
+
+/// Parameters of a case: the profile's, then --set, then its point of the sweep.
+inline boost::json::object parameters_of(tare::entry const& from, topology::resources const& granted, settings const& given)
+{
+    auto const memory = std::min<std::uint64_t>(measure::available_memory(), granted.memory_bytes);
+    limits const room{static_cast<int>(granted.processors.size()), memory, granted.cache_bytes};
+    auto out = from.work.defaults(given.profile, room);
+    auto const known = from.work.parameters();
+    for (auto const& [name, value] : given.set)
+        if (std::ranges::find(known, name, &field::name) != known.end()) from.work.set(out, name, value);
+    return out;
+}
+
+/// Left free for the kernel, the page cache and Tare itself, bytes.
+inline constexpr std::uint64_t reserve = 256 << 20;
+
+inline void check_fit(planned_case const& c)
+{
+    auto const needed = c.from->work.memory_bytes(c.parameters);
+    auto const available = std::min<std::uint64_t>(measure::available_memory(), c.granted.memory_bytes);
+    if (needed > available || available - needed < reserve)
+        throw usage_error(c.name + " needs " + std::to_string(needed >> 20) + " MiB of memory, and " + std::to_string(available >> 20) +
+                              " MiB are available here, of which 256 MiB stay free",
+                          "make it smaller with --set");
+}
+
+inline void add_points(std::vector<planned_case>& out, planned_case const& base, settings const& given)
+{
+    auto const& from = *base.from;
+    auto const& points = from.sweep;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        bool const ends = i == 0 || i + 1 == points.size() || i == points.size() / 2;
+        if (given.profile == profile::quick && !ends) continue;
+        auto c = base;
+        c.name = case_name(base.where().experiment, points[i]);
+        if (!selected(c.name, given.only, given.except)) continue;
+        for (auto const& [name, value] : points[i]) {
+            from.work.set(c.parameters, name, value);
+            c.sweep[name] = c.parameters.at(name);
+        }
+        if (c.runs()) {
+            from.work.validate(c.parameters);
+            check_fit(c);
+        }
+        out.push_back(std::move(c));
+    }
+}
+
+inline void mark_same(std::vector<planned_case>& cases)
+{
+    for (std::size_t i = 0; i < cases.size(); ++i)
+        for (std::size_t j = 0; j < i && cases[i].runs(); ++j) {
+            auto const &a = cases[j], &b = cases[i];
+            bool const same = a.runs() && a.from->comparison == b.from->comparison && a.from->memory == b.from->memory &&
+                              a.where().name == b.where().name && a.sweep == b.sweep && a.granted.processors == b.granted.processors;
+            if (same) cases[i].same_as = a.name;
+        }
+}
+
+/// An entry with what this machine makes of it: topology, environment, parameters.
+inline planned_case base_case(tare::entry const& from, topology::machine const& host, settings const& given, asker const& ask)
+{
+    planned_case out;
+    out.from = &from;
+    out.cannot = from.excluded;
+    if (!out.cannot.empty()) return out;
+    auto const selection = from.select(host);
+    if (!selection.granted) {
+        out.cannot = selection.reason;
+        return out;
+    }
+    out.granted = *selection.granted;
+    out.cannot = from.not_applicable(out.granted);
+    if (out.cannot.empty()) choose_environment(out, ask);
+    out.parameters = parameters_of(from, out.granted, given);
+    return out;
+}
+
+} // namespace detail
+
+/// Throws `usage_error` when a name of --set is no parameter of any workload of the driver.
+inline void check_names(table const& entries, settings const& given)
+{
+    for (auto const& [name, value] : given.set) {
+        std::string known;
+        bool found = false;
+        for (auto const& e : entries) {
+            if (!e.work.parameters) continue;
+            for (auto const& p : e.work.parameters()) {
+                found |= p.name == name;
+                if (known.find(p.name) == std::string::npos) known += (known.empty() ? "" : ", ") + p.name;
+            }
+        }
+        if (!found) throw usage_error("there is no parameter '" + name + "'", "known are: " + known);
+    }
+}
+
+/// All cases of a driver that were selected, in the order of declaration, with what keeps some from running.
+inline std::vector<planned_case> cases(table const& entries, topology::machine const& host, settings const& given, asker const& ask)
+{
+    check_names(entries, given);
+    std::vector<planned_case> out;
+    for (auto const& from : entries) {
+        if (given.profile == profile::quick && given.only.empty() && !from.headline) continue;
+        bool const wanted = std::ranges::any_of(from.environments, [&](environment_choice const& choice) {
+            return std::ranges::any_of(from.sweep, [&](sweep_point const& point) {
+                return selected(case_name(choice.experiment, point), given.only, given.except);
+            });
+        });
+        if (wanted) detail::add_points(out, detail::base_case(from, host, given, ask), given);
+    }
+    detail::mark_same(out);
+    return out;
+}
+
+} // namespace tare::campaign

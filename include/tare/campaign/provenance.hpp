@@ -1,0 +1,92 @@
+#pragma once
+
+#include <tare/campaign/workspace.hpp>
+#include <tare/image/content_key.hpp>
+#include <tare/image/kernel.hpp>
+#include <tare/measure/available_memory.hpp>
+#include <tare/measure/noise.hpp>
+#include <tare/system/run.hpp>
+#include <tare/topology/machine.hpp>
+
+#include <boost/json.hpp>
+#include <boost/version.hpp>
+
+#include <string>
+
+namespace tare::campaign {
+
+namespace detail {
+
+/// The value of the first line "NAME : VALUE" of /proc/cpuinfo.
+inline std::string cpuinfo(std::string const& name)
+{
+    auto const text = system::read_file("/proc/cpuinfo", 1 << 16);
+    auto const line = text.find(name);
+    if (line == std::string::npos) return {};
+    auto const begin = text.find(": ", line);
+    return begin == std::string::npos ? std::string{} : text.substr(begin + 2, text.find('\n', begin) - begin - 2);
+}
+
+/// The first line that a tool prints of its version, or that it is not there.
+inline std::string version_of(std::string const& tool, std::string const& option = "--version")
+try {
+    auto const said = system::run({.argv = {tool, option}}, std::chrono::seconds(10), 4096).out;
+    return said.substr(0, said.find('\n'));
+} catch (error const&) {
+    return "not found";
+}
+
+inline std::string binary_key()
+{
+    image::content_key key;
+    key.add(system::read_file(system::self(), std::size_t(1) << 30));
+    return key.text();
+}
+
+} // namespace detail
+
+/// Whether this machine is itself a virtual machine: cpuid's hypervisor bit, as Linux shows it.
+inline bool nested() { return (" " + detail::cpuinfo("flags") + " ").find(" hypervisor ") != std::string::npos; }
+
+/// What a resumed campaign must have in common with its beginning.
+inline boost::json::object identity(topology::machine const& host)
+{
+    return {{"binary", detail::binary_key()},
+            {"kernel", image::host_release()},
+            {"machine", system::read_line("/etc/machine-id").value_or("") + '/' + detail::cpuinfo("model name") + '/' +
+                            std::to_string(host.processors().size())}};
+}
+
+/// Everything that a reader of the numbers may ask about the machine and the tools. What is not known is left out.
+inline boost::json::object provenance(topology::machine const& host, boost::json::object const& who)
+{
+    std::uint64_t memory = 0, cache = 0;
+    for (auto const& node : host.nodes()) memory += node.memory_bytes;
+    for (auto const& c : host.caches()) cache += c.bytes;
+    boost::json::object out;
+    out["schema"] = "tare.provenance/1";
+    out["time"] = time_stamp(std::time(nullptr));
+    out["identity"] = who;
+    out["machine"] = {{"cpu", detail::cpuinfo("model name")}, {"processors", host.processors().size()},
+                      {"nodes", host.nodes().size()},         {"memory_bytes", memory},
+                      {"last_level_cache_bytes", cache},      {"nested", nested()}};
+    out["kernel"] = {{"release", image::host_release()},
+                     {"command_line", system::read_line("/proc/cmdline").value_or("")},
+                     {"boot_id", system::read_line("/proc/sys/kernel/random/boot_id").value_or("")}};
+    out["nested"] = nested();
+    out["tools"] = {{"qemu", detail::version_of("qemu-system-x86_64")},
+                    {"docker", detail::version_of("dockerd")},
+                    {"runc", detail::version_of("runc")},
+                    {"gnuplot", detail::version_of("gnuplot")}};
+    out["compiler"] = __VERSION__;
+    out["boost"] = BOOST_LIB_VERSION;
+#ifdef __OPTIMIZE__
+    out["optimised"] = true;
+#else
+    out["optimised"] = false;
+#endif
+    out["noise"] = measure::noise();
+    return out;
+}
+
+} // namespace tare::campaign

@@ -1,0 +1,244 @@
+#pragma once
+
+#include <tare/campaign/accounting.hpp>
+#include <tare/campaign/plan.hpp>
+#include <tare/campaign/progress.hpp>
+#include <tare/campaign/results.hpp>
+#include <tare/campaign/start.hpp>
+#include <tare/environment/site.hpp>
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace tare::campaign {
+
+/// Runs the blocks of a plan: every start in its order, every trial recorded as soon as it is known.
+class runner {
+public:
+    using closures = std::function<image::closure const&(tare::entry const&, boost::json::object const& parameters)>;
+
+    runner(plan const& what, environment::site& site, topology::machine const& host, results& into, system::fs::path folder, closures files,
+           std::function<void(record const&)> tell)
+        : plan_(what), site_(site), host_(host), results_(into), folder_(std::move(folder)), files_(std::move(files)),
+          tell_(std::move(tell)), progress_(count())
+    {
+    }
+
+    void run()
+    {
+        for (int number = 0; number < static_cast<int>(plan_.cases.size()); ++number)
+            note_absent(plan_.cases[static_cast<std::size_t>(number)]);
+        for (int block = 0; block < static_cast<int>(plan_.blocks.size()); ++block)
+            for (auto const& group : plan_.blocks[static_cast<std::size_t>(block)]) run_group(block, group);
+    }
+
+private:
+    int count() const
+    {
+        std::size_t out = 0;
+        for (auto const& block : plan_.blocks)
+            for (auto const& group : block) out += group.size();
+        return static_cast<int>(out);
+    }
+
+    planned_case const& at(int number) const { return plan_.cases[static_cast<std::size_t>(number)]; }
+
+    /// What never runs has one record too, so that a report of records alone can say what is missing and why.
+    void note_absent(planned_case const& c)
+    {
+        if (c.runs() || results_.has({0, c.name, 0, 0})) return;
+        auto r = blank(c, 0);
+        r.status = status::unavailable;
+        r.same_as = c.same_as;
+        r.reason = c.same_as.empty() ? c.cannot : "it selects the same processors as " + c.same_as;
+        keep(r);
+    }
+
+    record blank(planned_case const& c, int block) const
+    {
+        record r;
+        r.campaign = plan_.campaign;
+        r.comparison = c.from->comparison;
+        r.baseline = c.from->baseline;
+        r.block = block;
+        r.case_name = c.name;
+        r.experiment = c.where().experiment;
+        r.workload = std::string(c.from->work.name);
+        r.environment = c.where().name;
+        r.stands_in_for = c.stands_in_for;
+        r.factors = c.where().factors();
+        r.topology = c.from->topology;
+        r.memory = c.from->memory;
+        r.parameters = c.parameters;
+        r.sweep = c.sweep;
+        r.emulated = c.where().emulated;
+        return r;
+    }
+
+    void keep(record const& r)
+    {
+        results_.append(r);
+        if (tell_) tell_(r);
+    }
+
+    std::vector<metric> metrics_of(planned_case const& c, boost::json::object const& sample) const
+    {
+        std::vector<metric> out;
+        for (auto const& f : c.from->work.metrics()) {
+            auto const value = agent::number_of(sample, f.name);
+            if (!std::isfinite(value)) throw error("metric '" + f.name + "' is not a finite number");
+            out.push_back({f.name, value, f.unit, f.direction});
+        }
+        return out;
+    }
+
+    /// Processors of the peer: those that the SUT was not given, or all when it was given all.
+    topology::resources peer_resources(topology::resources const& sut) const
+    {
+        std::vector<topology::processor> rest;
+        for (auto const& p : host_.processors())
+            if (std::ranges::find(sut.processors, p.id, &topology::processor::id) == sut.processors.end()) rest.push_back(p);
+        return host_.with(rest.empty() ? host_.processors() : rest);
+    }
+
+    void run_group(int block, start_group group)
+    {
+        std::erase_if(group, [&](int number) {
+            bool const present = results_.has({block, at(number).name, 0, 0});
+            if (present) progress_.skip(1);
+            return present;
+        });
+        if (group.empty()) return;
+        system::interruption::check();
+        auto const& first = at(group.front());
+        progress_.begins(first.name);
+        std::optional<start> running;
+        std::string reason;
+        auto const began = clock::now();
+        try {
+            running.emplace(site_, first, request_for(first, block, group.front()));
+        } catch (interrupted const&) {
+            throw;
+        } catch (std::exception const& failure) {
+            reason = failure.what();
+        }
+        for (int const number : group) {
+            if (!running)
+                fail(at(number), block, reason, began);
+            else if (!trial(*running, at(number), block)) {
+                running.reset(); // the rest of the sweep gets a start of its own
+                auto rest = start_group(std::ranges::find(group, number) + 1, group.end());
+                return run_group(block, rest);
+            }
+        }
+        finish(running);
+    }
+
+    void fail(planned_case const& c, int block, std::string const& reason, clock::time_point began)
+    {
+        auto r = blank(c, block);
+        r.status = status::failed;
+        r.reason = reason;
+        r.seconds = seconds_between(began, clock::now());
+        keep(r);
+        progress_.done(c.name, "failed: " + reason);
+    }
+
+    /// One trial; false when the start cannot be used any more.
+    bool trial(start& running, planned_case const& c, int block)
+    {
+        auto const began = clock::now();
+        auto const sut = c.granted.processor_ids();
+        auto const peer = c.from->work.has_peer ? peer_resources(c.granted).processor_ids() : std::vector<int>{};
+        accounting const account(sut, peer);
+        try {
+            auto const report = running.trial(c, draw(plan_.seed, static_cast<std::uint64_t>(block), 0));
+            auto r = blank(c, block);
+            r.host = account.since();
+            r.samples = report.samples;
+            r.facts = running.facts();
+            r.facts["workload"] = report.facts;
+            if (c.from->work.timed_by_host) running.stop();
+            r.metrics = metrics_of(c, c.from->work.timed_by_host ? c.from->work.sample_of(running.life()) : report.sample);
+            r.seconds = seconds_between(began, clock::now());
+            if (!report.wrong.empty()) {
+                r.status = status::invalid;
+                r.reason = report.wrong;
+            }
+            keep(r);
+            progress_.done(c.name, summary(r));
+            return true;
+        } catch (interrupted const&) {
+            throw;
+        } catch (std::exception const& failure) {
+            fail(c, block, failure.what(), began);
+            return false;
+        }
+    }
+
+    /// What could not be removed is told, and is for `clean`; the records stand.
+    void finish(std::optional<start>& running)
+    try {
+        if (running) running->stop();
+    } catch (error const& failure) {
+        std::fprintf(stderr, "tare: %s\n", failure.what());
+    }
+
+    static std::string summary(record const& r)
+    {
+        if (r.status != status::valid) return std::string(to_string(r.status)) + ": " + r.reason;
+        std::string out;
+        char text[64];
+        for (auto const& m : r.metrics) {
+            std::snprintf(text, sizeof text, "%s%s %.4g %s", out.empty() ? "" : ", ", m.name.c_str(), m.value, m.unit.c_str());
+            out += text;
+        }
+        return out;
+    }
+
+    start_request request_for(planned_case const& c, int block, int number)
+    {
+        start_request out;
+        out.files = &files_(*c.from, c.parameters);
+        out.name = "b" + std::to_string(block) + "c" + std::to_string(number);
+        out.log = folder_ / "log" / out.name;
+        out.peer_resources = peer_resources(c.granted);
+        out.seed = draw(plan_.seed, static_cast<std::uint64_t>(block), 0);
+        if (c.from->work.prepare_data) out.data = fresh_data(c, out.name);
+        return out;
+    }
+
+    /// A copy of the data that was prepared once, natively, for these parameters.
+    system::fs::path fresh_data(planned_case const& c, std::string const& name)
+    {
+        image::content_key key;
+        key.add(c.from->work.name).add(boost::json::serialize(c.parameters));
+        auto const master = folder_ / "data" / key.text();
+        if (!system::fs::exists(master)) {
+            system::make_folder(folder_ / "data");
+            auto const fresh = folder_ / "data" / (key.text() + ".new");
+            system::fs::remove_all(fresh);
+            system::make_folder(fresh);
+            c.from->work.prepare_data(c.parameters, fresh);
+            system::fs::rename(fresh, master);
+        }
+        auto const copy = folder_ / "data" / name;
+        system::fs::remove_all(copy);
+        system::run_checked({.argv = {"cp", "-a", "--reflink=auto", master.string(), copy.string()}}, "copy the prepared data",
+                            std::chrono::minutes(30));
+        return copy;
+    }
+
+    plan const& plan_;
+    environment::site& site_;
+    topology::machine const& host_;
+    results& results_;
+    system::fs::path folder_;
+    closures files_;
+    std::function<void(record const&)> tell_;
+    progress progress_;
+};
+
+} // namespace tare::campaign

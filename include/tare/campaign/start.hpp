@@ -1,0 +1,172 @@
+#pragma once
+
+#include <tare/campaign/conversation.hpp>
+#include <tare/environment/site.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace tare::campaign {
+
+/// The port of every listening side. Free by construction: the campaign's namespaces hold nothing else.
+inline constexpr std::uint16_t service_port = 7007;
+
+/// What a start needs beside its case.
+struct start_request {
+    image::closure const* files = nullptr;
+    std::filesystem::path data;         ///< a fresh copy for this start; empty without data
+    std::filesystem::path log;          ///< path without suffix: ".sut.log" and ".peer.log" are added
+    std::string name;                   ///< unique in the campaign
+    topology::resources peer_resources; ///< processors of the peer side
+    std::uint64_t seed = 0;
+};
+
+/// One start of an environment, with its peer when the workload has one: from the request until nothing of it is left.
+class start {
+public:
+    start(environment::site& site, planned_case const& first, start_request const& request)
+        : case_(first), request_(request), limit_(deadlines_of(first)), requested_(clock::now())
+    {
+        auto const deadline = requested_ + limit_.start;
+        sut_.emplace(first.where().start(site, program(request.log.string() + ".sut.log")), deadline);
+        auto const hello = sut_->expect("hello", deadline);
+        life_.to_main = seconds_between(requested_, clock::now()) - agent::number_of(hello, "age");
+        bool const peer_listens = first.from->work.listens == workload::side::peer;
+        if (first.from->work.has_peer && peer_listens) start_peer(site, deadline);
+        assign(*sut_, workload::side::sut, deadline);
+        if (first.from->work.has_peer && !peer_listens) start_peer(site, deadline);
+        life_.to_ready = seconds_between(requested_, clock::now());
+        measure_latency(deadline);
+    }
+    ~start()
+    {
+        try {
+            stop();
+        } catch (std::exception const&) { // the caller already knows of a failure; what is left, the journal undoes
+        }
+    }
+    start(start const&) = delete;
+    start& operator=(start const&) = delete;
+
+    /// Runs one trial of this or another point of the sweep.
+    trial_report trial(planned_case const& c, std::uint64_t seed)
+    {
+        auto const deadline = clock::now() + deadlines_of(c).trial;
+        auto& side = reporting();
+        side.send({{"kind", "trial"}, {"parameters", c.parameters}, {"seed", seed}});
+        trial_report out;
+        side.expect("begin", deadline);
+        auto const begin = clock::now();
+        auto const end = side.expect("end", deadline);
+        out.host_seconds = seconds_between(begin, clock::now());
+        out.inside_seconds = agent::number_of(end, "seconds");
+        auto const result = side.expect("result", deadline);
+        life_.to_result = seconds_between(requested_, clock::now());
+        out.sample = agent::object_of(result, "sample");
+        out.samples = agent::object_of(result, "samples");
+        out.facts = agent::object_of(result, "facts");
+        out.wrong = agent::text_of(result, "wrong");
+        if (out.wrong.empty()) out.wrong = clock_disagreement(out, latency_);
+        return out;
+    }
+
+    /// Ends both sides; returns when nothing of them is left. Throws `error` when something cannot be removed.
+    void stop()
+    {
+        if (!sut_) return;
+        auto const begin = clock::now();
+        if (peer_) peer_->where().stop(peer_->ask_to_stop() ? grace : std::chrono::milliseconds(0));
+        bool const asked = sut_->ask_to_stop();
+        sut_->where().stop(asked ? grace : std::chrono::milliseconds(0));
+        life_.teardown = seconds_between(begin, clock::now());
+        peer_.reset();
+        sut_.reset();
+    }
+
+    workload::life const& life() const { return life_; }
+
+    /// Facts of the start: from inside, and what the host saw of the environment.
+    boost::json::object facts()
+    {
+        auto out = inside_facts_;
+        for (auto& member : sut_->where().facts()) out[member.key()] = member.value();
+        out["channel_latency"] = latency_;
+        out["to_main"] = life_.to_main;
+        out["to_ready"] = life_.to_ready;
+        return out;
+    }
+
+private:
+    static constexpr std::chrono::milliseconds grace{10'000};
+
+    conversation& reporting() { return peer_ ? *peer_ : *sut_; }
+
+    environment::program program(std::filesystem::path log) const
+    {
+        environment::program out;
+        out.files = request_.files;
+        out.resources = case_.granted;
+        out.backing = case_.from->backing();
+        out.memory_bytes = case_.from->work.memory_bytes(case_.parameters);
+        out.port = case_.from->work.has_peer ? service_port : 0;
+        out.data = request_.data;
+        out.log = std::move(log);
+        out.name = request_.name;
+        return out;
+    }
+
+    void assign(conversation& side, workload::side which, clock::time_point deadline)
+    {
+        auto& where = side.where();
+        workload::context context;
+        context.processors = where.inside_processors();
+        context.emulated = which == workload::side::sut && case_.where().emulated;
+        context.listen_address = where.inside_address();
+        context.other_address = which == workload::side::sut ? std::string(network::peer_address) : sut_->where().address();
+        context.port = case_.from->work.has_peer ? service_port : std::uint16_t(0);
+        context.data_folder = which == workload::side::sut ? where.inside_data() : std::filesystem::path{};
+        context.seed = request_.seed;
+        side.send({{"kind", "assignment"},
+                   {"experiment", case_.where().experiment},
+                   {"side", which == workload::side::sut ? "sut" : "peer"},
+                   {"parameters", case_.parameters},
+                   {"context", agent::to_json(context)},
+                   {"guest", where.guest()}});
+        auto const ready = side.expect("ready", deadline);
+        if (which == workload::side::sut) inside_facts_ = agent::object_of(ready, "facts");
+    }
+
+    /// The peer is never isolated: a process in the other machine's namespace.
+    void start_peer(environment::site& site, clock::time_point deadline)
+    {
+        environment::program what = program(request_.log.string() + ".peer.log");
+        what.resources = request_.peer_resources;
+        what.data.clear();
+        environment::launch::placement const there{site.wire().peer(), std::string(network::peer_address)};
+        peer_.emplace(std::make_unique<environment::launch::native_instance>(there, what), deadline);
+        peer_->expect("hello", deadline);
+        assign(*peer_, workload::side::peer, deadline);
+    }
+
+    void measure_latency(clock::time_point deadline)
+    {
+        if (case_.from->work.timed_by_host || (case_.from->work.has_server && !peer_)) return;
+        auto const begin = clock::now();
+        reporting().send({{"kind", "ping"}});
+        reporting().expect("pong", deadline);
+        latency_ = seconds_between(begin, clock::now());
+    }
+
+    planned_case const& case_;
+    start_request request_;
+    deadlines limit_;
+    clock::time_point requested_;
+    std::optional<conversation> sut_, peer_;
+    workload::life life_;
+    boost::json::object inside_facts_;
+    double latency_ = 0;
+};
+
+} // namespace tare::campaign

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <tare/campaign/settings.hpp>
+#include <tare/system/error.hpp>
+#include <tare/system/file.hpp>
+
+#include <sys/random.h>
+
+#include <ctime>
+#include <string>
+
+namespace tare::campaign {
+
+/// Bits from the kernel, for ids and seeds.
+inline std::uint64_t random_bits()
+{
+    std::uint64_t out = 0;
+    if (::getrandom(&out, sizeof out, 0) != sizeof out) throw system_failure("draw a random number");
+    return out;
+}
+
+/// A campaign's id: six of [0-9a-f], short enough for the names of links.
+inline std::string new_id()
+{
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string out;
+    for (auto bits = random_bits(); out.size() < 6; bits >>= 4) out += digits[bits & 15];
+    return out;
+}
+
+/// "2026-11-22T07-00-00", in UTC: readable, sortable, and a valid name everywhere.
+inline std::string time_stamp(std::time_t when)
+{
+    std::tm parts{};
+    ::gmtime_r(&when, &parts);
+    char out[32];
+    std::strftime(out, sizeof out, "%Y-%m-%dT%H-%M-%S", &parts);
+    return out;
+}
+
+/// The folder of a new campaign, made, writable, and absolute. Throws `usage_error` when it cannot be or holds another campaign.
+inline system::fs::path make_campaign_folder(settings const& given, std::string const& id)
+{
+    namespace fs = system::fs;
+    auto const wanted =
+        given.output.empty() ? fs::path("results") / (time_stamp(std::time(nullptr)) + '-' + given.driver + '-' + id) : given.output;
+    auto const folder = fs::absolute(wanted).lexically_normal();
+    if (fs::exists(folder / "plan.json") || fs::exists(folder / "results.jsonl"))
+        throw usage_error(folder.string() + " holds a campaign already",
+                          "go on with --resume " + folder.string() + ", or name another folder");
+    try {
+        system::make_folder(folder / "log");
+        system::make_folder(folder);
+        system::write_file(folder / ".writable", "");
+        fs::remove(folder / ".writable");
+    } catch (error const& failure) {
+        throw usage_error("the results folder cannot be used: " + failure.problem(), "name another with --output FOLDER");
+    }
+    return fs::canonical(folder);
+}
+
+} // namespace tare::campaign
