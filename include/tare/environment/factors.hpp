@@ -71,6 +71,21 @@ struct unconfined {
 
 } // namespace tare::confinement
 
+namespace tare::accelerator {
+
+/// The processor's own virtualisation, through /dev/kvm.
+struct kvm {
+    static constexpr text name = "kvm";
+    static constexpr bool emulated = false;
+};
+/// QEMU's translation of every instruction: needs no rights and no device, and is no measure of virtualisation.
+struct tcg {
+    static constexpr text name = "tcg";
+    static constexpr bool emulated = true;
+};
+
+} // namespace tare::accelerator
+
 namespace tare {
 
 enum class isa { host, baseline };         ///< the guest's instruction set: all there is, or x86-64 of 2003 (qemu64)

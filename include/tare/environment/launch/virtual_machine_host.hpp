@@ -1,0 +1,147 @@
+#pragma once
+
+#include <tare/environment/launch/qemu_layout.hpp>
+#include <tare/memory/pages.hpp>
+#include <tare/system/file.hpp>
+#include <tare/system/identity.hpp>
+
+#include <boost/json.hpp>
+
+#include <sched.h>
+#include <sys/prctl.h>
+
+#include <charconv>
+#include <fstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tare::environment::launch {
+
+inline constexpr char const* qemu_program = "qemu-system-x86_64";
+
+/// A firmware that only loads a kernel; SeaBIOS, QEMU's usual one, takes a second when emulated to look for what to boot.
+/// Empty where the package has none.
+inline std::string fast_firmware()
+{
+    for (char const* const folder : {"/usr/share/qemu", "/usr/local/share/qemu"})
+        if (std::filesystem::exists(std::filesystem::path(folder) / "qboot.rom")) return "qboot.rom";
+    return {};
+}
+
+/// The NUMA nodes of this host, ascending; empty where its kernel has no NUMA.
+inline std::vector<int> host_nodes(std::filesystem::path const& folder = "/sys/devices/system/node")
+{
+    std::vector<int> out;
+    std::error_code missing;
+    for (auto const& entry : std::filesystem::directory_iterator(folder, missing)) {
+        auto const name = entry.path().filename().string();
+        if (!name.starts_with("node")) continue;
+        if (auto const number = system::number_in<int>(std::string_view(name).substr(4))) out.push_back(*number);
+    }
+    std::ranges::sort(out);
+    return out;
+}
+
+/// Memory of a guest, bytes: what the workload needs; the initramfs as it is loaded and as it is unpacked; 1/50 for the page tables
+/// and the kernel's records of pages (64 bytes for each 4 KiB); 16 MiB a vcpu; 192 MiB for the kernel and the agent.
+inline std::uint64_t guest_bytes(std::uint64_t workload, std::uint64_t initrd, std::size_t vcpus)
+{
+    constexpr std::uint64_t mebibyte = 1 << 20;
+    auto const sum = workload + 2 * initrd + 16 * mebibyte * vcpus + 192 * mebibyte;
+    return sum + sum / 50;
+}
+
+/// Throws `error` when the host has no room for a guest of `bytes`; QEMU itself takes 128 MiB, of which most is translated code.
+inline void require_memory(std::uint64_t bytes, std::size_t explicit_page, std::uint64_t workload)
+{
+    if (explicit_page != 0) return; // taken from a reservation, and QEMU says when that is too small
+    auto const text = "\n" + system::read_file("/proc/meminfo", 1 << 16);
+    auto const line = text.find("\nMemAvailable:");
+    std::uint64_t available = 0;
+    if (line != std::string::npos)
+        available = memory::detail::kilobytes(text.substr(line + 1, text.find('\n', line + 1) - line - 1), "MemAvailable").value_or(0);
+    auto const needed = bytes + (128 << 20);
+    if (needed <= available) return;
+    auto const mebibytes = [](std::uint64_t size) { return std::to_string(size >> 20) + " MiB"; };
+    throw error("a virtual machine for a workload of " + mebibytes(workload) + " needs " + mebibytes(needed) + ", and this host has only " +
+                    mebibytes(available) + " available",
+                "make the problem smaller with --set, or free memory");
+}
+
+/// While it lives, what this process starts gets no transparent huge pages: QEMU asks for them for every guest.
+class without_huge_pages {
+public:
+    without_huge_pages() : before_(::prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0))
+    {
+        if (::prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) != 0 && errno != EINVAL) throw system_failure("refuse transparent huge pages");
+    }
+    without_huge_pages(without_huge_pages const&) = delete;
+    without_huge_pages& operator=(without_huge_pages const&) = delete;
+    ~without_huge_pages() { ::prctl(PR_SET_THP_DISABLE, before_ > 0 ? 1 : 0, 0, 0, 0); }
+
+private:
+    int before_;
+};
+
+inline void bind_thread(pid_t thread, int processor)
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(static_cast<unsigned>(processor), &set);
+    if (::sched_setaffinity(thread, sizeof set, &set) != 0)
+        throw system_failure("bind a vcpu to processor " + std::to_string(processor), errno, "choose processors that this process may use");
+}
+
+/// The processors a thread may run on now, read back from the kernel.
+inline boost::json::array processors_of_thread(pid_t thread)
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (::sched_getaffinity(thread, sizeof set, &set) != 0) throw system_failure("ask where a vcpu is bound");
+    boost::json::array out;
+    for (unsigned processor = 0; processor < CPU_SETSIZE; ++processor)
+        if (CPU_ISSET(processor, &set)) out.push_back(processor);
+    return out;
+}
+
+/// {resident_bytes, transparent_huge_bytes, kernel_page_bytes} of a guest's memory: those mappings of QEMU that are large enough to be
+/// one of its nodes, smallest first found. Empty when /proc does not tell.
+inline boost::json::object guest_memory_facts(pid_t qemu, guest_layout const& layout)
+{
+    std::uint64_t smallest = UINT64_MAX;
+    for (auto const& node : layout.nodes) smallest = std::min(smallest, node.bytes);
+    auto const folder = "/proc/" + std::to_string(qemu);
+    std::ifstream maps(folder + "/maps");
+    memory::granted_pages sum;
+    for (std::string line; std::getline(maps, line);) {
+        std::uint64_t begin = 0, end = 0;
+        auto const dash = std::from_chars(line.data(), line.data() + line.size(), begin, 16).ptr;
+        if (dash == line.data() + line.size() || *dash != '-') continue;
+        std::from_chars(dash + 1, line.data() + line.size(), end, 16);
+        // Writable: QEMU reserves address space for translated code and stacks too, but no private mapping of them is that large.
+        if (end < begin || end - begin < smallest || line.find(" rw-") == std::string::npos) continue;
+        std::ifstream smaps(folder + "/smaps");
+        auto const one = memory::read_smaps(smaps, begin, begin + 1);
+        sum.found = sum.found || one.found;
+        sum.resident += one.resident;
+        sum.transparent_huge += one.transparent_huge;
+        sum.kernel_page = one.kernel_page;
+    }
+    if (!sum.found) return {};
+    return {{"resident_bytes", sum.resident}, {"transparent_huge_bytes", sum.transparent_huge}, {"kernel_page_bytes", sum.kernel_page}};
+}
+
+/// The end of a guest's console. A kernel that panicked says why before pages of registers: that line comes first.
+inline std::string last_words_of_guest(std::filesystem::path const& log)
+{
+    auto const text = system::tail(log, 16384);
+    constexpr std::string_view mark = "Kernel panic - not syncing: ";
+    auto const at = text.rfind(mark);
+    if (at == std::string::npos) return system::tail(log);
+    auto const begin = at + mark.size();
+    auto reason = text.substr(begin, text.find_first_of("\r\n", begin) - begin);
+    return "the guest's kernel panicked: " + reason;
+}
+
+} // namespace tare::environment::launch

@@ -1,0 +1,133 @@
+#pragma once
+
+#include <tare/environment/site.hpp>
+#include <tare/image/data_disk.hpp>
+#include <tare/image/initramfs.hpp>
+
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tare::environment::launch {
+
+/// What a guest boots from.
+struct guest_image {
+    image::kernel kernel;
+    std::filesystem::path initrd;
+    std::uint64_t initrd_bytes = 0;
+};
+
+namespace detail {
+
+/// Where initramfs archives are kept between campaigns: beside the kernels.
+inline std::filesystem::path image_cache() { return image::kernel_caches().front().parent_path() / "initramfs"; }
+
+/// A key of a closure that reads no file: paths, sizes and times of change. For one campaign; on disk the content itself counts.
+inline std::string quick_key(image::closure const& files)
+{
+    image::content_key key;
+    key.add(files.executable());
+    for (auto const& [path, what] : files.entries()) {
+        key.add(path).add(static_cast<std::uint64_t>(what.what)).add(what.mode).add(what.content);
+        struct stat now {};
+        if (what.what != image::entry::kind::file || ::stat(what.source.c_str(), &now) != 0) continue;
+        key.add(what.source.string()).add(static_cast<std::uint64_t>(now.st_size));
+        key.add(static_cast<std::uint64_t>(now.st_mtim.tv_sec)).add(static_cast<std::uint64_t>(now.st_mtim.tv_nsec));
+    }
+    return key.text();
+}
+
+inline guest_image make_guest_image(image::closure const& files, image::kernel const& kernel)
+{
+    image::module_tree const tree(kernel);
+    std::vector<std::string> wanted;
+    // A kernel that has one of these neither as a module nor built in cannot be used; ext4 is a module in some.
+    for (char const* const name : {"virtio_pci", "virtio_console", "virtio_net", "virtio_blk", "ext4"}) wanted.emplace_back(name);
+    guest_image out{kernel, image::make_initramfs(files, tree.in_load_order(wanted), image_cache()), 0};
+    out.initrd_bytes = std::filesystem::file_size(out.initrd);
+    return out;
+}
+
+/// Sum of the sizes of the files in a folder, bytes.
+inline std::uint64_t size_of_folder(std::filesystem::path const& folder)
+{
+    std::uint64_t sum = 0;
+    for (auto const& inner : std::filesystem::recursive_directory_iterator(folder))
+        if (inner.is_regular_file() && !inner.is_symlink()) sum += inner.file_size();
+    return sum;
+}
+
+} // namespace detail
+
+/// Kernel and initramfs for a closure, made once a campaign. Errors: `error` (no kernel, a module is missing, cache not writable).
+inline guest_image const& image_for(site& where, image::closure const& files)
+{
+    auto const kernel = image::find_kernel(where.chosen().kernel);
+    return where.shared<guest_image>("guest " + kernel.release + ' ' + detail::quick_key(files),
+                                     [&] { return new guest_image(detail::make_guest_image(files, kernel)); });
+}
+
+/// A disk with a fresh copy of prepared data; gone with its owner.
+class data_disk {
+public:
+    /// Room   twice the data and 64 MiB: a server's logs and the file system's own tables have to fit beside it.
+    data_disk(site& where, std::filesystem::path const& data, std::string const& name, bool qcow2)
+        : book_(where.journal()), folder_(where.folder() / (name + "-disk"))
+    {
+        number_ = book_.will_create(system::created::folder, folder_.string());
+        try {
+            system::make_folder(folder_);
+            make(data, qcow2);
+        } catch (...) {
+            remove();
+            throw;
+        }
+    }
+    data_disk(data_disk const&) = delete;
+    data_disk& operator=(data_disk const&) = delete;
+    ~data_disk() { remove(); }
+
+    std::filesystem::path const& file() const { return file_; }
+
+private:
+    void make(std::filesystem::path const& data, bool qcow2)
+    {
+        constexpr std::uint64_t mebibyte = 1 << 20;
+        auto const raw = folder_ / "data.raw";
+        image::make_raw_disk(data, raw, (2 * detail::size_of_folder(data) + 64 * mebibyte) / mebibyte * mebibyte);
+        file_ = qcow2 ? folder_ / "data.qcow2" : raw;
+        if (!qcow2) return;
+        image::make_qcow2_disk(raw, file_);
+        std::filesystem::remove(raw);
+    }
+    void remove() noexcept
+    {
+        std::error_code code;
+        std::filesystem::remove_all(folder_, code);
+        try {
+            if (!code) book_.undone(number_);
+        } catch (std::exception const&) { // the entry stays open, and `clean` finds nothing to remove
+        }
+    }
+
+    system::journal& book_;
+    std::filesystem::path folder_, file_;
+    std::uint64_t number_ = 0;
+};
+
+/// How QEMU's disk I/O is submitted: io_uring where the kernel lets this process use it, else Linux AIO.
+inline std::string disk_aio()
+{
+    char parameters[120] = {}; // struct io_uring_params of linux/io_uring.h
+    auto const ring = static_cast<int>(::syscall(SYS_io_uring_setup, 1, parameters));
+    if (ring < 0) return "native";
+    ::close(ring);
+    return "io_uring";
+}
+
+} // namespace tare::environment::launch
