@@ -126,10 +126,12 @@ private:
                         "name another kernel with --kernel");
         auto const needs = detail::needs_of(module_bytes(found->second), found->second);
         for (auto const& needed : needs.hard) add(needed, name, seen, out);
-        // A soft need is a module or an algorithm: "crc32c", asked for by ext4, comes from crc32c_generic.
-        for (auto const& needed : needs.soft)
-            for (auto const& candidate : {needed, needed + "_generic"})
+        // A soft need is a module or an algorithm: "crypto-crc32c", asked for by ext4 and jbd2, comes from crc32c_generic.
+        for (auto const& needed : needs.soft) {
+            auto const algorithm = needed.starts_with("crypto-") ? needed.substr(7) : needed;
+            for (auto const& candidate : {algorithm, algorithm + "_generic"})
                 if (has(candidate)) add(candidate, name, seen, out);
+        }
         out.push_back({name, found->second});
     }
 

@@ -39,7 +39,7 @@ struct fake_kernel : scratch_folder {
         system::write_file(path / "modules.builtin", "kernel/drivers/virtio/virtio-ring.ko\n");
         add("virtio_net.ko", std::string("name=x\0depends=net-failover,virtio_ring\0", 40));
         add("net_failover.ko", std::string("depends=\0", 9));
-        add("ext4.ko", std::string("depends=jbd2\0softdep=pre: crc32c post: late\0", 44));
+        add("ext4.ko", std::string("depends=jbd2\0softdep=pre: crypto-crc32c post: late\0", 51));
         add("jbd2.ko", std::string("depends=\0", 9));
         add("crc32c_generic.ko", std::string("depends=\0", 9));
         add("late.ko", std::string("depends=\0", 9));
