@@ -33,7 +33,7 @@ public:
 
     verification verify()
     {
-        if (too_fast_) return {"a kernel took less than 20 ticks of the clock; give larger arrays"};
+        if (too_fast_) return {"a kernel took fewer than 20 ticks of the clock; give larger arrays"};
         return {check(team_, on_, right_)};
     }
 
