@@ -9,10 +9,3 @@ namespace tare {
 namespace placement = memory::placement;
 
 } // namespace tare
-
-namespace tare {
-
-/// So that a driver reads `memory::transparent_huge<placement::local>`.
-namespace placement = memory::placement;
-
-} // namespace tare
