@@ -50,8 +50,7 @@ inline std::vector<entry> entries_by_name(std::string const& id)
 inline std::string end_what_runs(entry const& what)
 {
     std::size_t count = 0;
-    if (what.kind == created::cgroup)
-        for (auto const& folder : system::cgroup_folders(what.name)) count += system::end_cgroup(folder);
+    if (what.kind == created::cgroup) count = system::end_cgroups(system::cgroup_folders(what.name));
     if (what.kind == created::network_namespace) count = system::end_processes_in_namespace(network::namespace_path(what.name));
     if (what.kind == created::process) {
         auto const process = system::parse_identity(what.name);
@@ -71,7 +70,7 @@ inline std::string remove_cgroups(std::string const& name)
 {
     auto const folders = system::cgroup_folders(name);
     for (auto const& folder : folders) system::remove_cgroup(folder);
-    return folders.empty() ? "" : "removed the cgroup " + name + " from " + std::to_string(folders.size()) + " hierarchies";
+    return folders.empty() ? "" : "removed the cgroup " + name;
 }
 
 inline std::string remove_folder(fs::path const& path, fs::path const& folder)

@@ -51,29 +51,45 @@ inline void thaw(fs::path const& cgroup)
     if (::access((cgroup / "cgroup.freeze").c_str(), W_OK) == 0) write_setting(cgroup / "cgroup.freeze", "0");
 }
 
+/// Kills every process in a cgroup and below and returns how many were there.
+inline std::size_t kill_members(fs::path const& top)
+{
+    std::size_t seen = 0;
+    for (auto const& cgroup : cgroups_below(top)) {
+        thaw(cgroup);
+        for (pid_t const pid : members(cgroup)) { // 0 stands for a process outside this pid namespace
+            if (pid == ::getpid()) throw error("cannot end the processes of " + cgroup.string() + ": this process is one of them");
+            if (pid > 1) ::kill(pid, SIGKILL);
+            ++seen;
+        }
+    }
+    return seen;
+}
+
 } // namespace detail
 
-/// Ends every process in a cgroup and below, again until there is none, since they may fork meanwhile. Returns how many it ended.
-/// Throws `deadline_error` when one is left after `limit`.
-inline std::size_t end_cgroup(fs::path const& top, std::chrono::milliseconds limit = std::chrono::seconds(10))
+/// Ends every process in these cgroups and below, again until there is none, since they may fork meanwhile. Returns how many.
+///
+/// The same cgroup's folders in several hierarchies belong into one call: what is frozen in one of them ends in none of them.
+/// Throws `deadline_error` when a process is left after `limit`.
+inline std::size_t end_cgroups(std::vector<fs::path> const& tops, std::chrono::milliseconds limit = std::chrono::seconds(10))
 {
     auto const deadline = std::chrono::steady_clock::now() + limit;
     for (std::size_t count = 0;;) {
         std::size_t seen = 0;
-        for (auto const& cgroup : detail::cgroups_below(top)) {
-            auto const inside = detail::members(cgroup);
-            if (!inside.empty()) detail::thaw(cgroup);
-            for (pid_t const pid : inside) { // 0 stands for a process outside this pid namespace
-                if (pid == ::getpid()) throw error("cannot end the processes of " + cgroup.string() + ": this process is one of them");
-                if (pid > 1) ::kill(pid, SIGKILL);
-            }
-            seen += inside.size();
-        }
+        for (auto const& top : tops) seen = std::max(seen, detail::kill_members(top));
         if (seen == 0) return count;
         count = std::max(count, seen);
-        if (std::chrono::steady_clock::now() > deadline) throw deadline_error("processes in " + top.string() + " do not end after SIGKILL");
+        if (std::chrono::steady_clock::now() > deadline)
+            throw deadline_error("processes in " + tops.front().string() + " do not end after SIGKILL");
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
+}
+
+/// The same for one folder.
+inline std::size_t end_cgroup(fs::path const& top, std::chrono::milliseconds limit = std::chrono::seconds(10))
+{
+    return end_cgroups({top}, limit);
 }
 
 /// Removes a cgroup and those below it. A cgroup stays busy for a moment after its last process: tried for `limit`.
