@@ -3,6 +3,7 @@
 #include <tare/agent/connect.hpp>
 #include <tare/agent/facts.hpp>
 #include <tare/agent/guest.hpp>
+#include <tare/agent/lookup.hpp>
 #include <tare/agent/message.hpp>
 #include <tare/measure/process_use.hpp>
 #include <tare/workload/erased.hpp>
@@ -12,7 +13,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <functional>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -30,9 +30,6 @@ namespace tare::agent {
     ::execv(argv[0], argv.data());
     throw system_failure("execute " + server.argv[0]);
 }
-
-/// How the agent finds what an experiment's name stands for.
-using lookup = std::function<workload::functions const*(std::string const& experiment)>;
 
 /// This binary inside an environment: the first process there. It says hello, takes its assignment, sets a side up, runs trials
 /// until it is told to stop, or becomes a third-party server.

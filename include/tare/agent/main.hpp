@@ -1,33 +1,20 @@
 #pragma once
 
-#include <tare/agent/agent.hpp>
+#include <tare/agent/lookup.hpp>
+#include <tare/separate.hpp>
 
-#include <iostream>
+#include <chrono>
 #include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
 
 namespace tare::agent {
 
 /// Runs the verb `agent` and gives its exit code; nothing when another verb was asked for.
 ///
 /// To be called first in `main`: `main_began` is what the time to main is measured with.
-inline std::optional<int> run_if_asked(int argc, char** argv, std::chrono::steady_clock::time_point main_began, lookup find)
-{
-    if (argc < 2 || std::string_view(argv[1]) != "agent") return std::nullopt;
-    std::string const where = argc == 4 && std::string_view(argv[2]) == "--channel" ? argv[3] : "";
-    bool const guest = where.starts_with("port:");
-    int code = 1;
-    try {
-        if (guest) boot_guest();
-        code = agent(connect(where), main_began, std::move(find)).run();
-    } catch (std::exception const& failure) {
-        std::cerr << "tare: " << failure.what() << std::endl;
-        code = 2;
-    }
-    if (guest) power_off();
-    return code;
-}
+TARE_PLAIN std::optional<int> run_if_asked(int argc, char** argv, std::chrono::steady_clock::time_point main_began, lookup find);
 
 } // namespace tare::agent
+
+#ifndef TARE_SEPARATE_COMPILATION
+#include <tare/agent/run.hpp>
+#endif

@@ -1,0 +1,133 @@
+#pragma once
+
+#include <tare/campaign/campaign.hpp>
+#include <tare/campaign/doctor.hpp>
+#include <tare/campaign/listing.hpp>
+#include <tare/campaign/settings.hpp>
+#include <tare/command_line.hpp>
+#include <tare/report/write.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+#include <string>
+#include <vector>
+
+namespace tare {
+
+namespace detail {
+
+/// The options of `run`, also of a driver without a verb.
+inline void add_run_options(CLI::App& app, campaign::settings& s, std::vector<std::string>& set)
+{
+    auto const choose = [&s](std::string const& name) {
+        s.profile = name == "paper" ? profile::paper : name == "standard" ? profile::standard : profile::quick;
+    };
+    app.add_option_function<std::string>("--profile", choose,
+                                         "quick (headline cases, five blocks), standard (every case), paper (the paper's sizes)")
+        ->check(CLI::IsMember({"quick", "standard", "paper"}));
+    app.add_option("--only", s.only, "only cases whose name contains this, or matches it with *");
+    app.add_option("--except", s.except, "leave such cases out");
+    app.add_option("--blocks", s.blocks, "how often every case is run; ratios need 3")->check(CLI::Range(1, 10'000));
+    app.add_option("--seed", s.seed, "of the random order and of the operations; drawn and recorded when not given");
+    app.add_option("--set", set, "a workload's parameter, NAME=VALUE; see list --parameters");
+    auto* const output = app.add_option("--output", s.output, "folder of the campaign; default results/TIME-DRIVER-ID");
+    app.add_option("--resume", s.resume, "go on with the campaign in this folder")->excludes(output);
+    app.add_option("--kernel", s.environment.kernel, "kernel image for guests")->check(CLI::ExistingFile);
+    app.add_option("--docker-host", s.environment.docker_host, "use the Docker engine that runs there instead of a private one");
+    app.add_flag("--json", s.json, "records on stdout, one a line, instead of the table");
+}
+
+inline void split_settings(campaign::settings& s, std::vector<std::string> const& set)
+{
+    for (auto const& text : set) {
+        auto const equal = text.find('=');
+        if (equal == std::string::npos || equal == 0) throw usage_error("--set " + text + " has no '='", "write --set NAME=VALUE");
+        s.set.emplace_back(text.substr(0, equal), text.substr(equal + 1));
+    }
+    if (!s.resume.empty() && (!s.only.empty() || !s.except.empty() || !s.set.empty() || s.blocks > 0 || s.seed))
+        throw usage_error("--resume goes on with the plan as it is", "leave out --only, --except, --set, --blocks and --seed");
+}
+
+inline int run(table const& entries, campaign::settings const& s)
+{
+    auto const ended = campaign::campaign(entries, s).run();
+    if (!s.json) report::write({ended.folder}, ended.folder, std::cout);
+    if (!ended.any_valid) return ended.flawed ? exit_code::flawed : exit_code::nothing;
+    return ended.flawed ? exit_code::flawed : exit_code::done;
+}
+
+inline int clean()
+{
+    auto const done = campaign::clean();
+    for (auto const& sentence : done.undone) std::cout << sentence << '\n';
+    for (auto const& sentence : done.left) std::cerr << "tare: " << sentence << '\n';
+    if (done.undone.empty() && done.left.empty()) std::cout << "nothing was left behind\n";
+    return done.complete() ? exit_code::done : exit_code::flawed;
+}
+
+inline int doctor()
+{
+    auto const findings = campaign::examine(topology::machine::host());
+    int number = 0;
+    for (auto const& f : findings) std::cout << ++number << ". " << f.what << ".\n   Remedy: " << f.remedy << ".\n";
+    if (findings.empty()) std::cout << "Nothing was found that would disturb a measurement here.\n";
+    return exit_code::done;
+}
+
+/// Errors on the way out: one sentence on stderr and the exit code of its kind.
+template <class Function>
+int guarded(std::string const& driver, Function&& function)
+try {
+    return function();
+} catch (usage_error const& failure) {
+    std::cerr << driver << ": " << failure.what() << std::endl;
+    return exit_code::usage;
+} catch (interrupted const& signal) {
+    std::cerr << '\n' << driver << ": " << signal.what() << std::endl;
+    return exit_code::flawed;
+} catch (std::exception const& failure) {
+    std::cerr << driver << ": " << failure.what() << std::endl;
+    return exit_code::nothing;
+}
+
+} // namespace detail
+
+TARE_PLAIN int command_line(table const& entries, int argc, char** argv)
+{
+    campaign::settings s;
+    s.driver = system::fs::path(argv[0]).filename().string();
+    std::vector<std::string> set;
+    std::vector<std::string> folders;
+    bool parameters = false;
+    CLI::App app("Measures what isolation costs: the same experiment natively, in containers and in virtual machines.", s.driver);
+    app.require_subcommand(0, 1);
+    detail::add_run_options(app, s, set);
+    auto* const run = app.add_subcommand("run", "measure (the default)");
+    detail::add_run_options(*run, s, set);
+    auto* const list = app.add_subcommand("list", "every case: can run here, or why not and what to do");
+    list->add_flag("--parameters", parameters, "the workloads' parameters instead, with unit and default");
+    auto* const doctor = app.add_subcommand("doctor", "what would disturb a measurement here, most important first");
+    auto* const report = app.add_subcommand("report", "table, report.html and figures again, from records alone");
+    report->add_option("folders", folders, "campaigns; several are compared")->required()->check(CLI::ExistingDirectory);
+    auto* const clean = app.add_subcommand("clean", "undo what a killed run left on this host");
+    try {
+        app.parse(argc, argv);
+    } catch (CLI::ParseError const& wrong) {
+        return app.exit(wrong) == 0 ? exit_code::done : exit_code::usage;
+    }
+    return detail::guarded(s.driver, [&] {
+        system::interruption::listen();
+        detail::split_settings(s, set);
+        if (list->parsed()) return campaign::print_list(entries, s, parameters, std::cout);
+        if (doctor->parsed()) return detail::doctor();
+        if (clean->parsed()) return detail::clean();
+        if (report->parsed()) {
+            report::write({folders.begin(), folders.end()}, folders.front(), std::cout);
+            return exit_code::done;
+        }
+        return detail::run(entries, s);
+    });
+}
+
+} // namespace tare
