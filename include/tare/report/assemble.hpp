@@ -1,0 +1,126 @@
+#pragma once
+
+#include <tare/report/collect.hpp>
+
+#include <range/v3/range/conversion.hpp>
+#include <range/v3/view/filter.hpp>
+#include <range/v3/view/map.hpp>
+#include <range/v3/view/transform.hpp>
+
+#include <charconv>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tare::report {
+
+namespace detail {
+
+/// A group under construction: rows, and the records behind each.
+struct group_parts {
+    group out;
+    std::vector<std::pair<row, case_records>> cases;
+
+    /// The case that ratios refer to at one point of the sweep: the baseline's environment; of several the first by name.
+    std::pair<row, case_records> const* baseline_at(std::string const& sweep) const
+    {
+        for (auto const& c : cases)
+            if (c.first.baseline && c.first.sweep == sweep && c.first.same_as.empty()) return &c;
+        return nullptr;
+    }
+};
+
+inline cell cell_of(case_records const& records, case_records const* baseline, std::string const& metric, statistics::judgement const& by)
+{
+    auto const values = records.values(metric);
+    auto const means = statistics::block_means(values);
+    cell out;
+    out.blocks = statistics::summarise(means);
+    out.range = statistics::mean_interval(means, by.confidence);
+    if (baseline) out.to_baseline = statistics::compare(values, baseline->values(metric), by);
+    return out;
+}
+
+/// Fills the cells of every row. A second case in the baseline's own environment is an A/A case.
+inline void fill(group_parts& parts, std::vector<column> const& columns, statistics::judgement const& by)
+{
+    for (auto& c : parts.cases) {
+        auto const* const baseline = parts.baseline_at(c.first.sweep);
+        bool const itself = baseline == &c;
+        c.first.against_itself = c.first.baseline && baseline && !itself && c.first.same_as.empty();
+        for (auto const& of : columns)
+            c.first.cells.push_back(cell_of(c.second, itself || !baseline ? nullptr : &baseline->second, of.metric, by));
+    }
+    for (auto& c : parts.cases) {
+        c.first.baseline = c.first.baseline && !c.first.against_itself;
+        parts.out.rows.push_back(std::move(c.first));
+    }
+    std::ranges::sort(parts.out.rows, {}, row_order);
+}
+
+/// Marks which differences remain when all ratios of the comparison are taken as one family.
+inline void correct_family(section& of, double level)
+{
+    std::vector<cell*> family;
+    std::vector<double> p;
+    for (auto& g : of.groups)
+        for (auto& r : g.rows)
+            for (auto& c : r.cells)
+                if (c.to_baseline && c.to_baseline->range) {
+                    family.push_back(&c);
+                    p.push_back(c.to_baseline->p);
+                }
+    auto const corrected = statistics::holm(p);
+    for (std::size_t i = 0; i < family.size(); ++i) family[i]->survives_holm = corrected[i] < level;
+}
+
+inline section section_of(std::vector<campaign::record const*> const& records, statistics::judgement const& by)
+{
+    auto const& any = *records.front();
+    section out{any.campaign, any.comparison, any.baseline, any.workload, {}, 0, columns_of(records), {}};
+    std::map<std::pair<std::string, std::string>, std::map<std::string, case_records>> sorted;
+    std::set<int> blocks;
+    for (auto const* r : records) {
+        sorted[{r->topology, r->memory}][r->case_name].all.push_back(r);
+        blocks.insert(r->block);
+        if (out.x.empty() && !r->sweep.empty()) out.x = std::string(r->sweep.begin()->key());
+    }
+    out.blocks = blocks.size();
+    for (auto const& [where, cases] : sorted) {
+        group_parts parts;
+        parts.out.topology = where.first;
+        parts.out.memory = where.second;
+        for (auto const& [name, of_case] : cases) parts.cases.emplace_back(row_of(of_case, out.baseline), of_case);
+        fill(parts, out.columns, by);
+        out.groups.push_back(std::move(parts.out));
+    }
+    correct_family(out, 1 - by.confidence);
+    return out;
+}
+
+} // namespace detail
+
+/// Everything that a table, a figure or a page says, from records alone; by comparison, then by campaign.
+///
+/// Ratios are formed within one campaign, hence within one host, between cases of the same topology, memory and point of the
+/// sweep. Throws `error` when records contradict one another.
+inline std::vector<section> assemble(std::vector<campaign::record> const& records, statistics::judgement const& by = {})
+{
+    std::map<std::pair<std::string, std::string>, std::vector<campaign::record const*>> sorted;
+    for (auto const& r : records) sorted[{r.comparison, r.campaign}].push_back(&r);
+    return sorted | ranges::views::values | ranges::views::transform([&by](auto const& of) { return detail::section_of(of, by); }) |
+           ranges::to<std::vector>();
+}
+
+/// What an A/A case of a metric shows as the smallest visible effect, the largest over the sweep; nothing without such a case.
+inline std::optional<double> visible_effect(group const& of, std::size_t column)
+{
+    std::optional<double> out;
+    for (auto const& r : of.rows | ranges::views::filter(&row::against_itself))
+        if (auto const& c = r.cells.at(column); c.to_baseline)
+            if (auto const effect = statistics::smallest_visible_effect(*c.to_baseline); effect && effect > out) out = effect;
+    return out;
+}
+
+} // namespace tare::report

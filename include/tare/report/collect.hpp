@@ -1,0 +1,135 @@
+#pragma once
+
+#include <tare/report/digest.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <compare>
+#include <limits>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace tare::report {
+
+/// The records of one case, sorted out of a campaign's random order.
+struct case_records {
+    std::vector<campaign::record const*> all;
+
+    campaign::record const& any() const { return *all.front(); }
+
+    /// The values of one metric that may enter a figure.
+    std::vector<statistics::observation> values(std::string const& metric) const
+    {
+        std::vector<statistics::observation> out;
+        for (auto const* r : all)
+            if (r->status == campaign::status::valid && r->same_as.empty())
+                for (auto const& m : r->metrics)
+                    if (m.name == metric) out.push_back({r->block, r->start, m.value});
+        return out;
+    }
+};
+
+/// The value of a swept parameter as text: "4", "random".
+inline std::string text_of(boost::json::value const& value)
+{
+    return value.is_string() ? std::string(value.get_string()) : boost::json::serialize(value);
+}
+
+/// Drops what is there twice, so that a folder may be named twice. Throws `error` when two records with one key differ.
+inline std::vector<campaign::record> unique_records(std::vector<campaign::record> records)
+{
+    using identity = std::tuple<std::string, std::string, campaign::record_key>;
+    std::map<identity, std::size_t> known;
+    std::vector<campaign::record> out;
+    for (auto& r : records) {
+        auto const [place, added] = known.try_emplace({r.campaign, r.comparison, r.key()}, out.size());
+        if (added)
+            out.push_back(std::move(r));
+        else if (!(out[place->second] == r))
+            throw error("campaign " + r.campaign + " has two different records of block " + std::to_string(r.block) + ", case " +
+                            r.case_name + ", start " + std::to_string(r.start) + ", iteration " + std::to_string(r.iteration),
+                        "report the folders one by one to see which one was changed");
+    }
+    return out;
+}
+
+namespace detail {
+
+inline std::vector<column> columns_of(std::vector<campaign::record const*> const& records)
+{
+    std::vector<column> out;
+    for (auto const* r : records)
+        for (auto const& m : r->metrics) {
+            auto const known = std::ranges::find(out, m.name, &column::metric);
+            if (known == out.end())
+                out.push_back({m.name, m.unit, m.direction});
+            else if (known->unit != m.unit || known->direction != m.direction)
+                throw error("metric " + m.name + " of comparison " + r->comparison + " changes its unit or direction between records",
+                            "report campaigns with different versions of Tare one by one");
+        }
+    return out;
+}
+
+/// Trials that are not valid, counted by their reason, most frequent first.
+inline std::vector<problem> problems_of(case_records const& records)
+{
+    std::map<std::pair<campaign::status, std::string>, std::size_t> counted;
+    for (auto const* r : records.all)
+        if (r->status != campaign::status::valid) ++counted[{r->status, r->reason}];
+    std::vector<problem> out;
+    for (auto const& [what, trials] : counted) out.push_back({what.first, what.second, trials});
+    std::ranges::stable_sort(out, std::ranges::greater{}, &problem::trials);
+    return out;
+}
+
+inline void describe_sweep(row& into, boost::json::object const& sweep)
+{
+    for (auto const& parameter : sweep) {
+        auto const value = text_of(parameter.value());
+        auto const named = std::string(parameter.key()) + "=" + value;
+        into.sweep += (into.sweep.empty() ? "" : ", ") + named;
+        if (&parameter == &*sweep.begin())
+            into.x = value;
+        else
+            into.rest += (into.rest.empty() ? "" : ", ") + named;
+    }
+}
+
+inline row row_of(case_records const& records, std::string const& baseline)
+{
+    auto const& any = records.any();
+    row out;
+    out.case_name = any.case_name;
+    out.environment = any.environment;
+    out.stands_in_for = any.stands_in_for;
+    out.same_as = any.same_as;
+    out.emulated = any.emulated;
+    out.baseline = any.environment == baseline;
+    out.trials = records.all.size();
+    out.problems = problems_of(records);
+    describe_sweep(out, any.sweep);
+    return out;
+}
+
+/// Swept values in their own order: numbers by size, before words.
+inline std::pair<double, std::string> sweep_order(std::string const& value)
+{
+    double number = 0;
+    auto const [end, code] = std::from_chars(value.data(), value.data() + value.size(), number);
+    bool const whole = code == std::errc{} && end == value.data() + value.size();
+    return {whole ? number : std::numeric_limits<double>::infinity(), value};
+}
+
+/// The baseline first, what is emulated last; the order of the records is random and says nothing.
+inline auto row_order(row const& r)
+{
+    return std::tuple(r.rest, sweep_order(r.x), !r.baseline, !r.measured(), r.emulated, r.environment, r.case_name);
+}
+
+} // namespace detail
+
+} // namespace tare::report

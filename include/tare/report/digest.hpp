@@ -1,0 +1,83 @@
+#pragma once
+
+#include <tare/campaign/record_schema.hpp>
+#include <tare/statistics/compare.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tare::report {
+
+/// One metric of a comparison.
+struct column {
+    std::string metric;
+    std::string unit;
+    better direction = better::neither;
+
+    bool operator==(column const&) const = default;
+};
+
+/// What one case has to say about one metric.
+struct cell {
+    statistics::summary blocks;                ///< of the means of the blocks
+    std::optional<statistics::interval> range; ///< 95 % t interval of the mean over blocks
+    std::optional<statistics::ratio> to_baseline;
+    bool survives_holm = false; ///< also different after the correction over the comparison's ratios
+};
+
+/// Trials that are in no figure, and why.
+struct problem {
+    campaign::status status = campaign::status::failed;
+    std::string reason;
+    std::size_t trials = 0;
+};
+
+/// One case of a comparison.
+struct row {
+    std::string case_name;
+    std::string environment;
+    std::string stands_in_for;
+    std::string same_as;
+    std::string sweep; ///< "clients=4", or empty
+    std::string x;     ///< the first swept value, or empty
+    std::string rest;  ///< the other swept values, or empty
+    bool emulated = false;
+    bool baseline = false;
+    bool against_itself = false; ///< the baseline's environment a second time: an A/A case
+    std::size_t trials = 0;
+    std::vector<cell> cells; ///< one for each column; `blocks.n` is 0 where nothing was measured
+    std::vector<problem> problems;
+
+    bool measured() const
+    {
+        for (auto const& c : cells)
+            if (c.blocks.n > 0) return true;
+        return false;
+    }
+
+    /// "docker-nat", "tcg (emulated)", "native again"
+    std::string label() const { return environment + (emulated ? " (emulated)" : "") + (against_itself ? " again" : ""); }
+};
+
+/// The cases that differ in their environment and their point of the sweep only: what ratios may be formed of.
+struct group {
+    std::string topology;
+    std::string memory;
+    std::vector<row> rows;
+};
+
+/// One comparison of one campaign.
+struct section {
+    std::string campaign;
+    std::string comparison;
+    std::string baseline;
+    std::string workload;
+    std::string x; ///< name of the first swept parameter, or empty
+    std::size_t blocks = 0;
+    std::vector<column> columns;
+    std::vector<group> groups;
+};
+
+} // namespace tare::report

@@ -1,0 +1,117 @@
+#pragma once
+
+#include <tare/report/panel.hpp>
+
+#include <range/v3/algorithm/all_of.hpp>
+
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tare::report {
+
+namespace detail {
+
+/// The swept values as numbers, when all of them are: then lines can be drawn over them.
+inline bool sweeps_numbers(group const& in)
+{
+    return ranges::all_of(in.rows, [](row const& r) { return !r.x.empty() && std::isfinite(sweep_order(r.x).first); });
+}
+
+/// The unit that all values of the chosen columns can be read in.
+inline shown_unit common_unit(group const& in, std::vector<std::size_t> const& columns, std::string const& unit)
+{
+    double smallest = 0;
+    for (auto const& r : in.rows)
+        for (auto const c : columns)
+            if (auto const& of = r.cells.at(c).blocks; of.n > 0 && (smallest == 0 || of.mean < smallest)) smallest = of.mean;
+    return unit_for(unit, smallest);
+}
+
+/// Columns that share a unit and a direction stand side by side in one drawing.
+inline std::vector<std::vector<std::size_t>> columns_by_unit(section const& of)
+{
+    std::vector<std::vector<std::size_t>> out;
+    for (std::size_t i = 0; i < of.columns.size(); ++i) {
+        auto const fits = [&](std::vector<std::size_t> const& group) {
+            auto const& other = of.columns[group.front()];
+            return other.unit == of.columns[i].unit && other.direction == of.columns[i].direction;
+        };
+        auto const known = std::ranges::find_if(out, fits);
+        if (known == out.end())
+            out.push_back({i});
+        else
+            known->push_back(i);
+    }
+    return out;
+}
+
+/// Bars: a category for each metric, or, with a sweep over words, for each point and metric.
+inline panel bar_panel(section const& of, group const& in, std::vector<std::size_t> const& columns, colours& palette)
+{
+    auto const& first = of.columns[columns.front()];
+    auto const unit = common_unit(in, columns, first.unit);
+    panel out;
+    out.title = of.comparison + ": " + place(in);
+    out.y = axis(columns.size() == 1 ? first.metric : of.workload, unit, first.direction);
+    for (auto const c : columns)
+        for (auto const& r : in.rows) {
+            if (r.cells[c].blocks.n == 0) continue;
+            auto const category = of.columns[c].metric + (r.sweep.empty() ? "" : " " + r.sweep);
+            auto const known = std::ranges::find(out.categories, category);
+            auto const x = static_cast<double>(known - out.categories.begin());
+            if (known == out.categories.end()) out.categories.push_back(category);
+            series_of(out, r, palette).points.push_back(point_of(r.cells[c], x, unit.factor));
+        }
+    return out;
+}
+
+/// Lines over the swept numbers: one drawing for each metric and each value of the other swept parameters.
+inline panel line_panel(section const& of, group const& in, std::size_t column, std::string const& rest, colours& palette)
+{
+    auto const& metric = of.columns[column];
+    auto const unit = common_unit(in, {column}, metric.unit);
+    panel out;
+    out.title = of.comparison + " " + metric.metric + ": " + place(in) + (rest.empty() ? "" : ", " + rest);
+    out.y = axis(metric.metric, unit, metric.direction);
+    out.x = of.x;
+    for (auto const& r : in.rows)
+        if (r.rest == rest && r.cells[column].blocks.n > 0)
+            series_of(out, r, palette).points.push_back(point_of(r.cells[column], sweep_order(r.x).first, unit.factor));
+    return out;
+}
+
+inline std::vector<panel> panels_of(section const& of, group const& in, colours& palette)
+{
+    std::vector<panel> out;
+    if (!sweeps_numbers(in)) {
+        for (auto const& columns : columns_by_unit(of)) out.push_back(bar_panel(of, in, columns, palette));
+        return out;
+    }
+    std::set<std::string> rests;
+    for (auto const& r : in.rows) rests.insert(r.rest);
+    for (std::size_t c = 0; c < of.columns.size(); ++c)
+        for (auto const& rest : rests) out.push_back(line_panel(of, in, c, rest, palette));
+    return out;
+}
+
+} // namespace detail
+
+/// The drawings of one section, group by group. `number` makes their files' names unique on a page.
+inline std::vector<std::vector<panel>> panels(section const& of, colours& palette, std::size_t& number)
+{
+    std::vector<std::vector<panel>> out;
+    for (auto const& g : of.groups) {
+        auto drawn = detail::panels_of(of, g, palette);
+        std::erase_if(drawn, [](panel const& p) { return p.lines.empty(); });
+        for (auto& p : drawn) {
+            p.name = file_name(of.comparison) + "-" + std::to_string(++number);
+            p.caption = detail::caption_of(p, of);
+        }
+        out.push_back(std::move(drawn));
+    }
+    return out;
+}
+
+} // namespace tare::report

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <tare/report/digest.hpp>
+#include <tare/report/format.hpp>
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tare::report {
+
+/// One bar of the paper beside its native bar.
+struct published {
+    std::string_view figure;
+    std::string_view workload;
+    std::string_view topology; ///< the one of Tare that repeats it
+    std::string_view environment;
+    std::string_view metric;
+    double native; ///< in the unit of the metric
+    double value;
+
+    double ratio() const { return value / native; }
+};
+
+/// Source of the numbers: means over 10 processes, each the best of its passes, in GB/s, recomputed from the logs published with
+/// Felter, Ferreira, Rajamony, Rubio, "An Updated Performance Comparison of Virtual Machines and Linux Containers", IBM Research
+/// Report RC25482 (2014): github.com/thewmf/kvm-docker-comparison, commit 6820500, Stream/results/{linux,docker,vm}.
+/// {single-socket.localalloc,two-socket.interleavedalloc}.log.
+inline constexpr std::array<published, 16> felter_2014 = {{
+    {"2", "stream", "one_socket", "docker", "copy", 22.52715, 22.52153},
+    {"2", "stream", "one_socket", "docker", "scale", 22.53143, 22.52041},
+    {"2", "stream", "one_socket", "docker", "add", 25.12308, 25.11998},
+    {"2", "stream", "one_socket", "docker", "triad", 25.15030, 25.14332},
+    {"2", "stream", "one_socket", "kvm", "copy", 22.52715, 22.28130},
+    {"2", "stream", "one_socket", "kvm", "scale", 22.53143, 22.27854},
+    {"2", "stream", "one_socket", "kvm", "add", 25.12308, 24.84706},
+    {"2", "stream", "one_socket", "kvm", "triad", 25.15030, 24.86764},
+    {"3", "stream", "whole_machine", "docker", "copy", 41.26736, 41.20160},
+    {"3", "stream", "whole_machine", "docker", "scale", 41.24649, 41.23461},
+    {"3", "stream", "whole_machine", "docker", "add", 45.79271, 45.62279},
+    {"3", "stream", "whole_machine", "docker", "triad", 45.60034, 45.63065},
+    {"3", "stream", "whole_machine", "kvm", "copy", 41.26736, 40.05086},
+    {"3", "stream", "whole_machine", "kvm", "scale", 41.24649, 40.00598},
+    {"3", "stream", "whole_machine", "kvm", "add", 45.79271, 44.98994},
+    {"3", "stream", "whole_machine", "kvm", "triad", 45.60034, 45.02129},
+}};
+
+/// Which of the paper's environments one of ours repeats; empty when it had none such (it ran no OCI runtime without Docker).
+inline std::string_view paper_environment(row const& r)
+{
+    auto const any_has = [&r](std::string_view part) {
+        return r.environment.find(part) != std::string::npos || r.stands_in_for.find(part) != std::string::npos;
+    };
+    if (any_has("kvm") || any_has("tcg")) return "kvm";
+    return any_has("docker") ? "docker" : "";
+}
+
+/// The paper's number for a case and a metric, when it has one and the case refers to native as the paper does.
+inline std::optional<published> reference(section const& of, group const& in, row const& r, column const& metric)
+{
+    if (of.baseline != "native") return std::nullopt;
+    for (auto const& p : felter_2014)
+        if (p.workload == of.workload && p.topology == in.topology && p.metric == metric.metric && p.environment == paper_environment(r))
+            return p;
+    return std::nullopt;
+}
+
+/// "Felter et al. 2014, figure 2: kvm/native 0.989"
+inline std::string to_text(published const& p)
+{
+    return "Felter et al. 2014, figure " + std::string(p.figure) + ": " + std::string(p.environment) + "/native " + fixed(p.ratio(), 3);
+}
+
+} // namespace tare::report
