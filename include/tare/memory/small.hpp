@@ -41,7 +41,7 @@ struct small {
         return out;
     }
     static boost::json::object facts(region r) { return pages_of(r); }
-    static std::string not_applicable(std::span<int const> nodes) { return Placement::not_applicable(nodes); }
+    static std::string not_applicable(topology::resources const& granted) { return Placement::not_applicable(granted); }
 };
 static_assert(policy<small<placement::local>>);
 static_assert(policy<small<placement::interleaved>>);

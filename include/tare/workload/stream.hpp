@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tare/measure/available_memory.hpp>
 #include <tare/memory/array.hpp>
 #include <tare/memory/mapping.hpp>
 #include <tare/quantity.hpp>
@@ -107,7 +108,13 @@ struct stream {
         /// would wait for one another.
         static constexpr std::size_t offset = 22 * 64;
 
-        static parameters const& checked(parameters const& p) { return validate(p), p; }
+        static parameters const& checked(parameters const& p)
+        {
+            if (auto const needed = memory_bytes(p), there = measure::available_memory(); needed > there)
+                throw error("stream needs " + std::to_string(needed) + " bytes, and " + std::to_string(there) + " are available here",
+                            "set a smaller array_bytes");
+            return p;
+        }
         std::size_t elements() const { return parameters_.array_bytes.value / sizeof(double); }
 
         boost::json::object facts() const

@@ -36,7 +36,9 @@ BOOST_AUTO_TEST_CASE(this_process_has_a_node) { BOOST_TEST(!placement::allowed_n
 
 BOOST_AUTO_TEST_CASE(interleaving_says_that_one_node_is_not_enough)
 {
-    std::vector const one{0}, two{0, 1};
+    topology::resources one, two;
+    one.nodes = {0};
+    two.nodes = {0, 1};
     BOOST_TEST(placement::interleaved::not_applicable(one) == "interleaving needs more than one NUMA node");
     BOOST_TEST(placement::interleaved::not_applicable(two).empty());
     BOOST_TEST(placement::local::not_applicable(one).empty());

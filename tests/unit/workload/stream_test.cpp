@@ -73,6 +73,13 @@ BOOST_AUTO_TEST_CASE(a_wrong_parameter_is_refused_by_its_name)
     refused([](auto& p) { p.stores.value = "fast"; }, "stores");
 }
 
+BOOST_AUTO_TEST_CASE(arrays_that_do_not_fit_here_are_refused_before_they_are_touched)
+{
+    auto p = small_work();
+    p.array_bytes.value = mebibyte * mebibyte;
+    BOOST_CHECK_EXCEPTION(side(p, {}), error, [](error const& e) { return names(e, "are available here"); });
+}
+
 BOOST_AUTO_TEST_CASE(more_threads_than_processors_are_refused)
 {
     auto p = small_work();

@@ -15,9 +15,9 @@ struct interleaved {
     static void place(region r) { bind_region(r.data, r.bytes, numa_mode::interleave, allowed_nodes()); }
     static void process() { bind_process(numa_mode::interleave, allowed_nodes()); }
     static void back(struct backing& b) { b.interleaved = true; }
-    static std::string not_applicable(std::span<int const> nodes)
+    static std::string not_applicable(topology::resources const& granted)
     {
-        return nodes.size() > 1 ? std::string() : "interleaving needs more than one NUMA node";
+        return granted.nodes.size() > 1 ? std::string() : "interleaving needs more than one NUMA node";
     }
 };
 static_assert(policy<interleaved>);

@@ -21,7 +21,7 @@ struct local {
         if (inherited()) bind_process(numa_mode::by_default, {});
     }
     static void back(struct backing&) {}
-    static std::string not_applicable(std::span<int const>) { return {}; }
+    static std::string not_applicable(topology::resources const&) { return {}; }
 
 private:
     static bool inherited() { return process_mode().value_or(0) != static_cast<int>(numa_mode::by_default); }
