@@ -33,12 +33,21 @@ inline void set_up_network(boost::json::object const& guest)
     link.wait_for_carrier(std::chrono::seconds(10));
 }
 
+/// The choice of the host for transparent huge pages; the kernel itself refuses a word that it does not know.
+inline void set_up_huge_pages(boost::json::object const& choice)
+{
+    system::fs::path const folder = "/sys/kernel/mm/transparent_hugepage";
+    for (char const* const name : {"enabled", "defrag"})
+        if (choice.contains(name) && system::fs::exists(folder / name)) system::write_setting(folder / name, text_of(choice, name));
+}
+
 } // namespace detail
 
 /// Does for a guest what an environment on the host gets from the host. Nothing happens when the object is empty.
 ///
 /// Members  hostname; address, prefix and, for other networks, gateway of its one virtio link;
-///          data {serial, place}: the ext4 disk of that virtio serial number, mounted on `place`. All may be missing.
+///          transparent_huge_pages {enabled, defrag}; data {serial, place}: the ext4 disk of that virtio serial number, mounted
+///          on `place`. All may be missing.
 /// Errors   `error` that names the step.
 inline void set_up_guest(boost::json::object const& guest)
 {
@@ -47,6 +56,7 @@ inline void set_up_guest(boost::json::object const& guest)
         auto const name = text_of(guest, "hostname");
         if (::sethostname(name.data(), name.size()) != 0) throw system_failure("name the guest " + name);
     }
+    if (guest.contains("transparent_huge_pages")) detail::set_up_huge_pages(object_of(guest, "transparent_huge_pages"));
     detail::set_up_network(guest);
     if (!guest.contains("data")) return;
     auto const data = object_of(guest, "data");

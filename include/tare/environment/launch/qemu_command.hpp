@@ -34,6 +34,7 @@ struct guest_machine {
     tare::isa isa = tare::isa::host;
     std::string firmware = {}; ///< empty: QEMU's usual one
     std::filesystem::path kernel, initrd, console;
+    std::vector<std::string> kernel_arguments = {}; ///< added to those that every guest gets
     std::vector<std::string> init_arguments;
     guest_layout layout;
     std::size_t explicit_page = 0; ///< hugetlbfs page of the guest's memory, bytes; 0: ordinary memory
@@ -173,7 +174,9 @@ private:
         // quiet: a serial port costs an exit for each byte. panic=-1: reboot at once, which -no-reboot makes the end of QEMU.
         // cryptomgr.notests: self-tests of ciphers take a quarter of a second when emulated, and change nothing later.
         // no_timer_check: KVM guests never look whether the timer's interrupt is wired right; under emulation the look can fail.
-        std::string line = "console=ttyS0 quiet panic=-1 cryptomgr.notests no_timer_check --";
+        std::string line = "console=ttyS0 quiet panic=-1 cryptomgr.notests no_timer_check";
+        for (auto const& argument : guest_.kernel_arguments) line += ' ' + argument;
+        line += " --";
         for (auto const& argument : guest_.init_arguments) line += ' ' + argument;
         add("-kernel", guest_.kernel.string(), "-initrd", guest_.initrd.string(), "-append", line);
     }

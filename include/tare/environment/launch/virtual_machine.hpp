@@ -4,6 +4,7 @@
 #include <tare/environment/launch/agent.hpp>
 #include <tare/environment/launch/qemu_command.hpp>
 #include <tare/environment/launch/qmp.hpp>
+#include <tare/environment/launch/virtual_machine_clock.hpp>
 #include <tare/environment/launch/virtual_machine_host.hpp>
 #include <tare/environment/launch/virtual_machine_image.hpp>
 #include <tare/network/bridge.hpp>
@@ -69,6 +70,7 @@ public:
     boost::json::object guest() const override
     {
         boost::json::object out{{"hostname", "guest"}, {"address", inside_address()}, {"prefix", network::prefix_length}};
+        out["transparent_huge_pages"] = transparent_huge_pages();
         if (!choice_.bridged) out["gateway"] = user_gateway;
         if (disk_) out["data"] = {{"serial", disk_serial}, {"place", inside_data().string()}};
         return out;
@@ -114,6 +116,8 @@ private:
         guest_.kernel = image_.kernel.image;
         guest_.initrd = image_.initrd;
         guest_.console = log_;
+        if (choice_.accelerator == acceleration::tcg)
+            guest_.kernel_arguments = clock_arguments(site_.shared<std::uint64_t>("tsc", [] { return new std::uint64_t(tsc_khz()); }));
         auto const agent = agent_command(guest_channel);
         guest_.init_arguments.assign(agent.begin() + 1, agent.end());
         guest_.layout = layout_of(what.resources, bytes, what.backing, choice_.tuning.layout, host_nodes());

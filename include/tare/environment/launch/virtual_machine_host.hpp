@@ -1,6 +1,7 @@
 #pragma once
 
 #include <tare/environment/launch/qemu_layout.hpp>
+#include <tare/measure/available_memory.hpp>
 #include <tare/memory/pages.hpp>
 #include <tare/system/file.hpp>
 #include <tare/system/identity.hpp>
@@ -44,11 +45,11 @@ inline std::vector<int> host_nodes(std::filesystem::path const& folder = "/sys/d
 }
 
 /// Memory of a guest, bytes: what the workload needs; the initramfs as it is loaded and as it is unpacked; 1/50 for the page tables
-/// and the kernel's records of pages (64 bytes for each 4 KiB); 16 MiB a vcpu; 192 MiB for the kernel and the agent.
+/// and the kernel's records of pages (64 bytes for each 4 KiB); 16 MiB a vcpu; 128 MiB for the kernel (65 were seen) and the agent.
 inline std::uint64_t guest_bytes(std::uint64_t workload, std::uint64_t initrd, std::size_t vcpus)
 {
     constexpr std::uint64_t mebibyte = 1 << 20;
-    auto const sum = workload + 2 * initrd + 16 * mebibyte * vcpus + 192 * mebibyte;
+    auto const sum = workload + 2 * initrd + 16 * mebibyte * vcpus + 128 * mebibyte;
     return sum + sum / 50;
 }
 
@@ -56,17 +57,26 @@ inline std::uint64_t guest_bytes(std::uint64_t workload, std::uint64_t initrd, s
 inline void require_memory(std::uint64_t bytes, std::size_t explicit_page, std::uint64_t workload)
 {
     if (explicit_page != 0) return; // taken from a reservation, and QEMU says when that is too small
-    auto const text = "\n" + system::read_file("/proc/meminfo", 1 << 16);
-    auto const line = text.find("\nMemAvailable:");
-    std::uint64_t available = 0;
-    if (line != std::string::npos)
-        available = memory::detail::kilobytes(text.substr(line + 1, text.find('\n', line + 1) - line - 1), "MemAvailable").value_or(0);
+    auto const available = measure::available_memory();
     auto const needed = bytes + (128 << 20);
     if (needed <= available) return;
     auto const mebibytes = [](std::uint64_t size) { return std::to_string(size >> 20) + " MiB"; };
     throw error("a virtual machine for a workload of " + mebibytes(workload) + " needs " + mebibytes(needed) + ", and this host has only " +
                     mebibytes(available) + " available",
                 "make the problem smaller with --set, or free memory");
+}
+
+/// The host's own choice for transparent huge pages, {enabled, defrag}, as the guest's kernel is to have it: a kernel with less than
+/// 512 MiB switches them off, whatever it is told at boot. Empty where the host's kernel has none.
+inline boost::json::object transparent_huge_pages(std::filesystem::path const& folder = "/sys/kernel/mm/transparent_hugepage")
+{
+    boost::json::object out;
+    for (char const* const name : {"enabled", "defrag"}) {
+        auto const line = system::read_line(folder / name).value_or("");
+        auto const begin = line.find('['), end = line.find(']', std::min(begin, line.size()));
+        if (end != std::string::npos) out[name] = line.substr(begin + 1, end - begin - 1);
+    }
+    return out;
 }
 
 /// While it lives, what this process starts gets no transparent huge pages: QEMU asks for them for every guest.
