@@ -72,6 +72,8 @@ inline void add_points(std::vector<planned_case>& out, planned_case const& base,
         auto c = base;
         c.name = case_name(base.where().experiment, points[i]);
         if (!selected(c.name, given.only, given.except)) continue;
+        auto const twin = [&](planned_case const& other) { return other.name == c.name && other.from->comparison == from.comparison; };
+        if (std::ranges::any_of(out, twin)) continue; // a substitute that is an element of the axis as well
         for (auto const& [name, value] : points[i]) {
             from.work.set(c.parameters, name, value);
             c.sweep[name] = c.parameters.at(name);

@@ -104,10 +104,10 @@ inline planned_case read_case(boost::json::object const& from, table const& entr
     c.cannot = text("cannot");
     c.parameters = from.at("parameters").as_object();
     c.sweep = from.at("sweep").as_object();
-    if (!c.runs()) return c;
-    c.from->work.validate(c.parameters);
     auto const selection = c.from->select(host);
     if (selection.granted) c.granted = *selection.granted;
+    if (!c.runs()) return c;
+    c.from->work.validate(c.parameters);
     if (boost::json::value_from(c.granted.processor_ids()) != from.at("processors"))
         throw error("the plan's case '" + c.name + "' had other processors than this machine gives now");
     return c;

@@ -1,0 +1,85 @@
+#include "tiny.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <string>
+
+using namespace tiny;
+
+BOOST_AUTO_TEST_SUITE(core_comparison)
+
+BOOST_AUTO_TEST_CASE(names_join_at_compile_time_and_only_names_of_the_contract_are_valid)
+{
+    static_assert(std::string_view(text{"thp-"} + text{"local"}) == "thp-local");
+    static_assert(valid_name("oci-nat_2.<x>,y=z"));
+    static_assert(!valid_name("") && !valid_name("Upper") && !valid_name("a b") && !valid_name("`id`") && !valid_name("a/b"));
+    BOOST_TEST((text{"a"} + text{""}).str() == "a");
+}
+
+BOOST_AUTO_TEST_CASE(the_product_has_every_combination_in_the_order_of_declaration)
+{
+    using all = comparison<add, axis<here, nowhere>, axis<topology::one_socket, topology::whole_machine>, axis<thp>, baseline<here>,
+                           title<"figure">>;
+    auto const entries = all::entries();
+    BOOST_REQUIRE(entries.size() == 4u);
+    BOOST_TEST(entries[0].environments[0].experiment == "add/here/one_socket/thp-local");
+    BOOST_TEST(entries[1].environments[0].experiment == "add/nowhere/one_socket/thp-local");
+    BOOST_TEST(entries[3].environments[0].experiment == "add/nowhere/whole_machine/thp-local");
+    BOOST_TEST(entries[3].comparison == "figure");
+    BOOST_TEST(entries[3].baseline == "here");
+    BOOST_TEST((entries[0].headline && entries[1].headline && !entries[2].headline));
+}
+
+BOOST_AUTO_TEST_CASE(a_stand_in_is_one_element_with_both_environments_in_order)
+{
+    using all = comparison<add, axis<here, environment::stand_in<nowhere, here>>, axis<topology::one_socket>, axis<thp>, baseline<here>>;
+    auto const entries = all::entries();
+    BOOST_REQUIRE(entries.size() == 2u);
+    BOOST_REQUIRE(entries[1].environments.size() == 2u);
+    BOOST_TEST(entries[1].environments[0].name == "nowhere");
+    BOOST_TEST(entries[1].environments[0].emulated);
+    BOOST_TEST(entries[1].environments[1].name == "here");
+    BOOST_TEST(entries[1].comparison == "add");
+}
+
+BOOST_AUTO_TEST_CASE(a_sweep_names_the_parameter_that_its_pointer_means)
+{
+    using all =
+        comparison<add, axis<here>, axis<topology::one_socket>, axis<thp>, baseline<here>, clients, sweep<&add::parameters::size, 4096>>;
+    auto const points = all::entries()[0].sweep;
+    BOOST_REQUIRE(points.size() == 4u);
+    BOOST_TEST((points[1] == sweep_point{{"clients", "4"}, {"size", "4096"}}));
+}
+
+BOOST_AUTO_TEST_CASE(a_combination_without_sense_is_listed_with_its_sentence_and_not_built)
+{
+    using all = comparison<add, axis<here>, axis<topology::one_core, topology::one_socket>, axis<small>, baseline<here>>;
+    auto const entries = all::entries();
+    BOOST_REQUIRE(entries.size() == 2u);
+    BOOST_TEST(entries[0].excluded == "adding small pages on one core has no sense");
+    BOOST_TEST(!entries[0].work.make);
+    BOOST_TEST(entries[1].excluded.empty());
+    BOOST_TEST(find_experiment(entries, entries[0].environments[0].experiment) == nullptr);
+    BOOST_TEST(find_experiment(entries, entries[1].environments[0].experiment) == &entries[1].work);
+    BOOST_TEST(find_experiment(entries, "add/elsewhere") == nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(an_erased_workload_sets_validates_and_measures)
+{
+    auto const work = workload::erase<add, thp>();
+    auto parameters = work.defaults(profile::quick, {2, 1 << 30, 12});
+    BOOST_TEST(boost::json::serialize(parameters) == R"({"clients":1,"size":12})");
+    work.set(parameters, "clients", "7");
+    work.validate(parameters);
+    auto const side = work.make(workload::side::sut, parameters, {});
+    auto const result = side->measure();
+    BOOST_TEST(result.sample.at("rate").as_double() == 7.0);
+    BOOST_TEST(result.samples.at("rates").as_array().size() == 2u);
+    BOOST_TEST(side->verify().empty());
+    work.set(parameters, "clients", "0");
+    BOOST_CHECK_THROW(work.validate(parameters), usage_error);
+    BOOST_CHECK_THROW(work.make(workload::side::peer, parameters, {}), error);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
