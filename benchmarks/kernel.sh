@@ -57,7 +57,9 @@ done
 
 mkdir -p "$cache"
 work=$(mktemp -d "$cache/.unpack-XXXXXX")
-trap 'rm -rf "$work"' EXIT INT TERM
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 [ "$(id -u)" -ne 0 ] || chmod 0755 "$work" # apt downloads as its own user
 # shellcheck disable=SC2086 # one word a package
 (cd "$work" && apt-get -o APT::Sandbox::User="$(id -un)" download $packages >download.log 2>&1) || {

@@ -1,85 +1,16 @@
 #pragma once
 
-#include <tare/image/closure.hpp>
+#include <tare/image/host_copier.hpp>
 #include <tare/image/libraries.hpp>
 
-#include <sys/stat.h>
-
-#include <deque>
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace tare::image {
 
 namespace detail {
-
-/// Puts host paths into a closure under their own names, with every link on the way, so that a program finds what it finds here.
-class host_copier {
-public:
-    explicit host_copier(closure& into) : into_(into) {}
-
-    /// Adds the file, or the folder with all it holds, that `path` leads to; returns where it really is.
-    fs::path add(fs::path const& path)
-    {
-        auto const real = resolve(path);
-        struct stat status {};
-        if (::lstat(real.c_str(), &status) != 0) throw system_failure("put " + path.string() + " into an image");
-        if (S_ISREG(status.st_mode)) {
-            into_.add_file(real, real, status.st_mode & 0777);
-        } else if (S_ISDIR(status.st_mode)) {
-            into_.add_folder(real, status.st_mode & 07777);
-            for (auto const& inner : fs::directory_iterator(real)) add_inner(inner.path());
-        } else {
-            throw error("cannot put " + path.string() + " into an image: it is neither a file nor a folder");
-        }
-        return real;
-    }
-
-private:
-    void add_inner(fs::path const& path)
-    {
-        if (++count_ > 100'000) throw error("more than 100000 files below one folder are to go into an image", "name a smaller folder");
-        std::error_code code;
-        if (fs::is_symlink(path) && !fs::exists(path, code)) return; // a dangling link leads nowhere inside either
-        if (fs::is_symlink(path) || fs::is_regular_file(path) || fs::is_directory(path)) add(path);
-    }
-
-    /// Walks a path part by part as the kernel does, and adds each link and folder that is met.
-    fs::path resolve(fs::path const& path)
-    {
-        std::deque<std::string> parts;
-        for (auto const& part : fs::absolute(path).relative_path()) parts.push_back(part.string());
-        fs::path real = "/";
-        for (int links = 0; !parts.empty();) {
-            auto const part = parts.front();
-            parts.pop_front();
-            if (part.empty() || part == ".") continue;
-            if (part == "..") {
-                real = real.parent_path();
-                continue;
-            }
-            std::error_code code;
-            auto const next = real / part;
-            auto const status = fs::symlink_status(next, code);
-            if (!fs::exists(status)) throw error("cannot put " + path.string() + " into an image: " + next.string() + " does not exist");
-            if (fs::is_symlink(status)) {
-                if (++links > 40) throw error("cannot follow " + path.string() + ": more than 40 links"); // the kernel's own limit
-                auto const target = fs::read_symlink(next);
-                into_.add_link(next, target.string());
-                if (target.is_absolute()) real = "/";
-                auto at = parts.begin();
-                for (auto const& inner : target.relative_path()) at = std::next(parts.insert(at, inner.string()));
-                continue;
-            }
-            if (fs::is_directory(status)) into_.add_folder(next, static_cast<unsigned>(status.permissions()) & 07777);
-            real = next;
-        }
-        return real;
-    }
-
-    closure& into_;
-    int count_ = 0;
-};
 
 /// The loader may pick a library built for newer processors (…/glibc-hwcaps/x86-64-v3/libx.so); another processor needs the plain one.
 inline std::optional<fs::path> plain_variant(fs::path const& library)
@@ -145,7 +76,7 @@ inline closure collect(fs::path executable, std::vector<fs::path> extra_files = 
     executable = fs::absolute(*found).lexically_normal();
     auto const format = detail::executable_format(executable);
     closure out(executable);
-    detail::host_copier host(out);
+    host_copier host(out);
     host.add(executable);
     auto const add_libraries = [&](fs::path const& object) {
         for (auto const& library : libraries_of(object, format.interpreter)) {

@@ -23,6 +23,21 @@ inline std::optional<fs::path> listed_path(std::string_view line)
     return fs::path(line);
 }
 
+/// The name of a library that a loader says it has not found, or nothing. Texts of glibc's loader and of musl's:
+/// "x: error while loading shared libraries: libx.so: cannot open …", "Error loading shared library libx.so: No such file …",
+/// and "libx.so => not found" of both when they go on.
+inline std::optional<std::string> missing_library(std::string_view line)
+{
+    for (std::string_view const before : {"error while loading shared libraries: ", "Error loading shared library "})
+        if (auto const at = line.find(before); at != std::string_view::npos) {
+            line.remove_prefix(at + before.size());
+            return std::string(line.substr(0, line.find(':')));
+        }
+    auto const end = line.find(" => not found"), begin = line.find_first_not_of(" \t");
+    if (end == std::string_view::npos) return std::nullopt;
+    return std::string(line.substr(begin, end - begin));
+}
+
 } // namespace detail
 
 /// The shared libraries that a loader opens for `object`, by the paths under which it opens them.
@@ -39,18 +54,14 @@ inline std::vector<fs::path> libraries_of(fs::path const& object, fs::path const
         auto const end = std::min(text.find('\n', begin), text.size());
         auto const line = std::string_view(text).substr(begin, end - begin);
         begin = end + 1;
-        if (line.find(" => not found") != std::string_view::npos) {
-            auto const name = line.substr(line.find_first_not_of(" \t"));
-            throw error(object.string() + " needs the library " + std::string(name.substr(0, name.find(' '))) +
-                            ", which the loader does not find",
+        if (auto const missing = detail::missing_library(line))
+            throw error(object.string() + " needs the library " + *missing + ", which the loader does not find",
                         "install it where the loader looks, or link with an RPATH; LD_LIBRARY_PATH is not carried along");
-        }
         if (auto path = detail::listed_path(line)) out.push_back(*path);
     }
-    if (!list.status.success())
-        throw error("cannot list the libraries of " + object.string() + ": " + loader.string() + " " + list.status.words() +
-                    " and said: " + text.substr(0, 300));
-    return out;
+    if (list.status.success()) return out;
+    throw error("cannot list the libraries of " + object.string() + ": " + loader.string() + " " + list.status.words() +
+                " and said: " + text.substr(0, 300));
 }
 
 } // namespace tare::image

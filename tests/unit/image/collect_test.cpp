@@ -71,14 +71,16 @@ BOOST_AUTO_TEST_CASE(links_in_the_middle_of_a_path_are_followed_and_kept)
     BOOST_TEST((entries.at((folder / "real/file").string()).what == tare::image::entry::kind::file));
 }
 
-BOOST_AUTO_TEST_CASE(an_extra_folder_is_taken_with_all_it_holds)
+BOOST_AUTO_TEST_CASE(an_extra_folder_is_taken_with_all_it_holds_once)
 {
     scratch_folder const folder;
     fs::create_directories(folder / "tree/inner");
     system::write_file(folder / "tree/inner/file", "1", 0640);
     fs::create_symlink("nowhere", folder / "tree/dangling");
+    fs::create_directory_symlink("..", folder / "tree/inner/up"); // a circle
     auto const entries = tare::image::collect(system::self(), {folder / "tree"}).entries();
     BOOST_TEST(entries.at((folder / "tree/inner/file").string()).mode == 0640u);
+    BOOST_TEST(entries.at((folder / "tree/inner/up").string()).content == "..");
     BOOST_TEST(!entries.contains((folder / "tree/dangling").string()));
 }
 
@@ -124,7 +126,7 @@ BOOST_AUTO_TEST_CASE(a_library_that_is_not_found_is_named_with_its_executable)
     scratch_folder const folder;
     system::write_file(folder / "program", patched_self("libstdc++.so.6", "libmissing.so6"), 0755);
     BOOST_CHECK_EXCEPTION(tare::image::collect(folder / "program"), error,
-                          [&](auto const& e) { return says(e, "libmissing.so6", (folder / "program").string()); });
+                          [&](auto const& e) { return says(e, "needs the library libmissing.so6,", (folder / "program").string()); });
 }
 
 BOOST_AUTO_TEST_CASE(a_loader_that_does_not_exist_is_named)

@@ -53,6 +53,10 @@ BOOST_AUTO_TEST_CASE(a_folder_that_holds_something_is_refused)
     files.add_text("/etc/planted", "1");
     BOOST_CHECK_THROW(tare::image::write_folder(files, scratch / "root"), error);
     BOOST_TEST(!fs::exists("/etc/planted"));
+    fs::create_directory(scratch / "other");
+    system::write_file(scratch / "other/unrelated", ""); // would become part of the image
+    BOOST_CHECK_THROW(tare::image::write_folder(files, scratch / "other"), error);
+    BOOST_TEST(!fs::exists(scratch / "other/etc"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -19,6 +19,7 @@ BOOST_AUTO_TEST_CASE(tar_unpacks_what_was_packed)
     files.add_file("/opt/big", scratch / "source", 0751);
     files.add_text(deep, "deep");
     files.add_text("/" + std::string(100, 'e'), "exactly 100");
+    files.add_text("/" + std::string(101, 'f'), "one more than a header takes");
     files.add_folder("/tmp", 01777);
     files.add_link("/short", "opt");
     files.add_link("/long", "/" + longest);
@@ -32,6 +33,7 @@ BOOST_AUTO_TEST_CASE(tar_unpacks_what_was_packed)
     BOOST_TEST(static_cast<unsigned>(fs::status(scratch / "out/tmp").permissions()) == 01777u);
     BOOST_TEST(system::read_file(scratch.path / "out" / deep.substr(1)) == "deep");
     BOOST_TEST(system::read_file(scratch.path / "out" / std::string(100, 'e')) == "exactly 100");
+    BOOST_TEST(system::read_file(scratch.path / "out" / std::string(101, 'f')) == "one more than a header takes");
     BOOST_TEST(fs::read_symlink(scratch / "out/short") == "opt");
     BOOST_TEST(fs::read_symlink(scratch / "out/long") == "/" + longest);
 }
