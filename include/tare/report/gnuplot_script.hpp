@@ -22,16 +22,16 @@ inline statistics::interval extent(panel const& p)
     return out;
 }
 
-/// The vertical axis: from zero, or from the decade below the smallest value, so that the smallest bar can be seen as well.
+/// The vertical axis: from zero, or, logarithmic, from below the smallest value, so that the smallest bar can be seen as well.
 inline std::string value_axis(panel const& p)
 {
     auto const shown = extent(p);
     bool const logarithmic = spans_magnitudes(p);
-    double const bottom = logarithmic ? std::pow(10, std::floor(std::log10(shown.low / 1.2))) : 0;
+    double const bottom = !logarithmic ? 0 : p.bars() ? std::pow(10, std::floor(std::log10(shown.low / 1.2))) : shown.low / 2;
     std::string out = logarithmic ? "set logscale y 10\nset yrange [" + exact(bottom) + ":" + exact(shown.high * 3) + "]\n"
                                   : "set yrange [0:" + exact(shown.high > 0 ? shown.high * 1.12 : 1) + "]\n";
     // 150 k instead of 150000; below one the letters would be m and u, which look like units.
-    out += shown.high >= 1e4 && (!logarithmic || bottom >= 1) ? "set format y '%.0s %c'\n" : "set format y '%g'\n";
+    out += shown.high >= 1e4 && (!logarithmic || bottom >= 0.5) ? "set format y '%.0s %c'\n" : "set format y '%g'\n";
     return out + "from(low) = low > " + exact(bottom) + " ? low : " + exact(bottom) + "\n";
 }
 

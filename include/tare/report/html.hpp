@@ -42,9 +42,10 @@ inline void write_reading(std::ostream& out, double margin)
            "interval of the log-ratios (from 20 blocks on a bootstrap over blocks, starts and iterations). It does not follow from the "
            "means "
            "beside it, since pairing removes what drifted from block to block. No ratio is formed of values that are zero.</li>\n"
-        << "<li><strong>same</strong>: the whole interval lies within " << percent
-        << " of 1. <strong>different</strong>: the interval excludes 1. <strong>not known</strong>: neither; more blocks would tell. "
-           "<strong>different*</strong>: so on its own, but not after Holm's correction over all ratios of the comparison.</li>\n"
+        << "<li><strong>=</strong> same: the whole interval lies within " << percent
+        << " of 1. <strong>≠</strong> different: the interval excludes 1. <strong>≠*</strong>: so on its own, but not after Holm's "
+           "correction "
+           "over all ratios of the comparison. <strong>?</strong> not known: neither; more blocks would tell.</li>\n"
         << "<li>↑ higher is better, ↓ lower is better. Only valid trials count: those whose answer was verified.</li>\n</ul>\n</section>\n";
 }
 

@@ -58,6 +58,12 @@ private:
     std::vector<std::string> labels_;
 };
 
+/// The bars' common width, where categories are one apart.
+inline double bar_width(panel const& p) { return std::min(0.8 / static_cast<double>(p.lines.size()), 0.2); }
+
+/// Whether there is room for a number above each bar: 26 of the drawing's 690 points a bar.
+inline bool has_room_for_ratios(panel const& p) { return 690 * bar_width(p) / (static_cast<double>(p.categories.size()) + 0.2) >= 26; }
+
 /// Whether bars of these values need a logarithmic axis to be seen at all.
 inline bool spans_magnitudes(panel const& p)
 {
@@ -117,9 +123,9 @@ inline std::string caption_of(panel const& p, section const& of)
     auto text = p.title + ". " + (p.bars() ? "Bars" : "Points") + ": mean over blocks; ";
     text += bars ? "error bars: 95 % t interval of the mean over blocks, n = " + blocks_of(p)
                  : "no error bars, since n = " + blocks_of(p) + " is below three blocks";
-    if (p.bars() && ratios) text += "; number above a bar: ratio to " + of.baseline;
+    if (p.bars() && ratios && has_room_for_ratios(p)) text += "; number above a bar: ratio to " + of.baseline;
     if (p.bars() && spans_magnitudes(p)) text += "; logarithmic axis, so that the length of a bar has no meaning";
-    if (emulated) text += "; hatched or dashed: emulated processor, which says nothing about a virtual machine with hardware support";
+    if (emulated) text += p.bars() ? "; hatched: emulated processor" : "; dashed: emulated processor";
     return text + ".";
 }
 

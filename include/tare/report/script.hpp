@@ -35,9 +35,7 @@ inline std::string csv_of(panel const& p)
 
 namespace detail {
 
-/// The bars' common width, and where the bars of one series stand beside their category.
-inline double bar_width(panel const& p) { return std::min(0.8 / static_cast<double>(p.lines.size()), 0.2); }
-
+/// Where the bars of one series stand beside their category.
 inline double bar_offset(panel const& p, std::size_t number)
 {
     return (static_cast<double>(number) - (static_cast<double>(p.lines.size()) - 1) / 2) * bar_width(p);
@@ -62,9 +60,6 @@ inline std::string error_bars(std::string const& data, std::string const& x, std
            ":(from($4)):(0):($5-from($4)) with vectors heads nofilled size screen 0.006,90 linecolor rgb '" + colour +
            "' linewidth 1.3 notitle";
 }
-
-/// Whether there is room for a number above each bar: 26 of the drawing's 690 points a bar.
-inline bool has_room_for_ratios(panel const& p) { return 690 * bar_width(p) / (static_cast<double>(p.categories.size()) + 0.2) >= 26; }
 
 /// Boxes, error bars where there are any, and the ratios above them while there is room.
 inline std::string bars_plot(panel const& p, std::string const& data)

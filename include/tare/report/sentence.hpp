@@ -45,8 +45,16 @@ inline std::string words(cell const& c, double margin)
     return "not known at n = " + std::to_string(r.blocks);
 }
 
-/// "docker does 0.99 [0.98, 1.00] of native stream triad here (same within 2 %)"
-inline std::string sentence(section const& of, row const& r, std::size_t column, double margin)
+/// "42.9 against 44.6 GB/s"
+inline std::string rates(column const& of, cell const& subject, cell const& baseline)
+{
+    auto const unit = unit_for(of.unit, std::min(subject.blocks.mean, baseline.blocks.mean));
+    return significant(subject.blocks.mean * unit.factor, 3) + " against " + significant(baseline.blocks.mean * unit.factor, 3) + " " +
+           unit.unit;
+}
+
+/// "docker does 0.99 [0.98, 1.00] of native stream triad here (44.1 against 44.6 GB/s; same within 2 %)"
+inline std::string sentence(section const& of, row const& r, row const& baseline, std::size_t column, double margin)
 {
     auto const& ratio = *r.cells.at(column).to_baseline;
     auto const& metric = of.columns.at(column);
@@ -58,7 +66,14 @@ inline std::string sentence(section const& of, row const& r, std::size_t column,
         said = " takes " + to_text(ratio) + " times the " + what + " of " + of.baseline + " here";
     else
         said = " has " + to_text(ratio) + " times the " + what + " of " + of.baseline + " here";
-    return r.label() + said + " (" + words(r.cells[column], margin) + ")";
+    return r.label() + said + " (" + rates(metric, r.cells[column], baseline.cells[column]) + "; " + words(r.cells[column], margin) + ")";
+}
+
+/// The case that a row's ratios refer to. Requires a row that has a ratio.
+inline row const& baseline_of(group const& in, row const& r)
+{
+    return *std::ranges::find_if(in.rows,
+                                 [&r](row const& other) { return other.baseline && other.sweep == r.sweep && other.same_as.empty(); });
 }
 
 /// One sentence for each case of a group that has a ratio to its baseline; of a sweep, for its last point.
@@ -70,7 +85,8 @@ inline std::vector<std::string> sentences(section const& of, group const& in, do
     for (auto const& r : in.rows) {
         auto const later = [&r](row const& other) { return other.label() == r.label() && other.rest == r.rest; };
         auto const last = std::find_if(in.rows.rbegin(), in.rows.rend(), later);
-        if (&*last == &r && r.cells.at(column).to_baseline && !r.against_itself) out.push_back(sentence(of, r, column, margin));
+        if (&*last == &r && r.cells.at(column).to_baseline && !r.against_itself)
+            out.push_back(sentence(of, r, baseline_of(in, r), column, margin));
     }
     return out;
 }

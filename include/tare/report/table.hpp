@@ -124,7 +124,9 @@ inline void print_beside_paper(std::ostream& out, section const& of, group const
 
 inline void print_group(std::ostream& out, section const& of, group const& in, table_style const& style)
 {
-    out << of.comparison << ": " << place(in) << ", " << counted(of.blocks, "block") << "  (" << of.campaign << ")\n\n";
+    out << wrapped(of.comparison + ": " + place(in) + ", " + counted(of.blocks, "block") + " (" + of.campaign + ")", style.columns, "",
+                   "  ")
+        << '\n';
     bool const any = std::ranges::any_of(in.rows, &row::measured);
     if (any) print_parts(out, of, in, style);
     for (auto const& said : sentences(of, in, style.margin)) out << wrapped(said + ".", style.columns, "  ", "    ");

@@ -1,0 +1,223 @@
+#include "synthetic.hpp"
+
+#include <tare/report/table.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <sstream>
+
+namespace {
+
+using namespace tare;
+using namespace tare::report;
+
+std::vector<section> sections_of(std::vector<campaign::record> const& records) { return assemble(unique_records(records)); }
+
+row const& row_named(group const& in, std::string_view environment)
+{
+    auto const found = std::ranges::find(in.rows, environment, &row::label);
+    BOOST_REQUIRE(found != in.rows.end());
+    return *found;
+}
+
+group const& group_at(section const& in, std::string_view topology) { return *std::ranges::find(in.groups, topology, &group::topology); }
+
+std::string table_of(std::vector<campaign::record> const& records, std::size_t columns)
+{
+    std::ostringstream out;
+    print_table(out, sections_of(records), {.columns = columns});
+    return out.str();
+}
+
+bool has(std::string const& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(report)
+
+BOOST_AUTO_TEST_CASE(every_comparison_is_a_section_and_every_topology_a_group)
+{
+    synthetic::generator made(3);
+    made.spine();
+    auto const found = sections_of(made.records);
+    BOOST_TEST(found.size() == 2u);
+    BOOST_TEST(found[0].comparison == "startup");
+    BOOST_TEST(found[1].groups.size() == 2u);
+    BOOST_TEST(found[1].blocks == 3u);
+    BOOST_TEST(found[1].columns.at(3).metric == "triad");
+    BOOST_TEST(found[0].groups[0].rows.front().environment == "native");
+    BOOST_TEST(found[0].groups[0].rows.back().emulated);
+}
+
+BOOST_AUTO_TEST_CASE(ratios_refer_to_the_baseline_of_the_same_topology)
+{
+    synthetic::generator made(5);
+    made.spine();
+    auto const found = sections_of(made.records);
+    for (auto const& g : found[1].groups) {
+        auto const& nat = row_named(g, "docker-nat");
+        BOOST_TEST(nat.cells.at(3).to_baseline->value == 0.96, boost::test_tools::tolerance(0.02));
+        BOOST_TEST(!row_named(g, "native").cells.at(3).to_baseline);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_second_case_of_the_baseline_is_an_a_a_case)
+{
+    synthetic::generator made(5);
+    made.spine();
+    auto const found = sections_of(made.records);
+    auto const& one_socket = group_at(found[1], "one_socket");
+    auto const& again = row_named(one_socket, "native again");
+    BOOST_TEST(again.cells.at(0).to_baseline->value == 1, boost::test_tools::tolerance(0.02));
+    BOOST_TEST(*visible_effect(one_socket, 0) > 0);
+    BOOST_TEST(!visible_effect(group_at(found[1], "whole_machine"), 0));
+}
+
+BOOST_AUTO_TEST_CASE(only_valid_trials_count_and_the_others_are_listed)
+{
+    synthetic::generator made(5);
+    made.spine();
+    made.troubles();
+    auto const found = sections_of(made.records);
+    auto const& nat = row_named(found[0].groups[0], "docker-nat");
+    BOOST_TEST(nat.cells.at(0).blocks.n == 4u);
+    BOOST_TEST(nat.cells.at(0).to_baseline->blocks == 4u);
+    BOOST_TEST(nat.problems.at(0).trials == 1u);
+    auto const said = missing(group_at(found[1], "one_socket"));
+    BOOST_TEST(std::ranges::count_if(said, [](auto const& s) { return has(s, "kvm-bridged: unavailable: kvm: /dev/kvm opens"); }) == 1);
+    BOOST_TEST(std::ranges::count_if(said, [](auto const& s) { return has(s, "oci-host: invalid in 1 of 5 trials"); }) == 1);
+    BOOST_TEST(has(missing(group_at(found[1], "one_core")).at(0), "selects the same processors as stream/native/one_socket/thp-local"));
+}
+
+BOOST_AUTO_TEST_CASE(a_record_with_values_that_is_not_valid_enters_nothing)
+{
+    synthetic::generator made(3);
+    made.spine();
+    for (auto& r : made.records)
+        if (r.environment == "oci-host") r.status = campaign::status::invalid; // its metrics are still there
+    auto const found = sections_of(made.records);
+    BOOST_TEST(!row_named(found[0].groups[0], "oci-host").measured());
+}
+
+BOOST_AUTO_TEST_CASE(points_of_a_sweep_are_compared_at_the_same_point)
+{
+    synthetic::generator made(5);
+    made.sweep();
+    auto const found = sections_of(made.records);
+    BOOST_TEST(found[0].x == "clients");
+    auto const& rows = found[0].groups[0].rows;
+    BOOST_TEST(rows.size() == 25u);
+    BOOST_TEST(rows[5].x == "4"); // numbers by size: 1, 4, 16, not 1, 120, 16
+    for (auto const& r : rows)
+        if (r.environment == "oci-host") BOOST_TEST(r.cells[0].to_baseline->value == 1, boost::test_tools::tolerance(0.05));
+}
+
+BOOST_AUTO_TEST_CASE(campaigns_are_never_compared_with_one_another)
+{
+    synthetic::generator made(3);
+    made.spine();
+    auto records = made.records;
+    for (auto r : made.records) {
+        r.campaign = "other";
+        for (auto& m : r.metrics) m.value *= 7;
+        records.push_back(r);
+    }
+    auto const found = sections_of(records);
+    BOOST_TEST(found.size() == 4u);
+    for (auto const& s : found)
+        for (auto const& g : s.groups)
+            if (s.comparison == "stream")
+                BOOST_TEST(row_named(g, "oci-host").cells[0].to_baseline->value == 1, boost::test_tools::tolerance(0.02));
+}
+
+BOOST_AUTO_TEST_CASE(a_record_that_is_there_twice_counts_once_and_a_changed_one_is_refused)
+{
+    synthetic::generator made(3);
+    made.spine();
+    auto twice = made.records;
+    twice.insert(twice.end(), made.records.begin(), made.records.end());
+    BOOST_TEST(unique_records(twice).size() == made.records.size());
+    twice.back().seconds = 2;
+    BOOST_CHECK_THROW(unique_records(twice), error);
+}
+
+BOOST_AUTO_TEST_CASE(a_metric_that_changes_its_unit_is_refused)
+{
+    synthetic::generator made(3);
+    made.spine();
+    made.records.back().metrics[0].unit = "MB/s";
+    BOOST_CHECK_THROW(sections_of(made.records), error);
+}
+
+BOOST_AUTO_TEST_CASE(sentences_say_what_an_environment_costs)
+{
+    synthetic::generator made(5);
+    made.spine();
+    auto const found = sections_of(made.records);
+    auto const startup = sentences(found[0], found[0].groups[0], 0.02);
+    BOOST_TEST(startup.size() == 4u);
+    BOOST_TEST(has(startup[0], "docker-host takes 2"));
+    BOOST_TEST(has(startup[0], " times the startup to_main of native here ("));
+    BOOST_TEST(has(startup[0], " against 1.1"));
+    BOOST_TEST(has(startup[0], "ms; different)"));
+    auto const& one_socket = group_at(found[1], "one_socket");
+    auto const stream = sentences(found[1], one_socket, 0.02);
+    BOOST_TEST(stream.size() == 4u); // not the A/A case
+    BOOST_TEST(has(stream[1], "docker-nat does 0.9"));
+    BOOST_TEST(has(stream[1], " of native stream triad here"));
+}
+
+BOOST_AUTO_TEST_CASE(the_papers_numbers_stand_beside_ours)
+{
+    synthetic::generator made(5);
+    made.spine();
+    auto const found = sections_of(made.records);
+    auto const& stream = found[1];
+    auto const& two = group_at(stream, "whole_machine");
+    BOOST_TEST(to_text(*reference(stream, two, row_named(two, "tcg-bridged (emulated)"), stream.columns[3])) ==
+               "Felter et al. 2014, figure 3: kvm/native 0.987"); // 45.02129 / 45.60034
+    BOOST_TEST(!reference(stream, two, row_named(two, "oci-host"), stream.columns[3]));
+    BOOST_TEST(!reference(found[0], found[0].groups[0], row_named(found[0].groups[0], "docker-host"), found[0].columns[0]));
+}
+
+BOOST_AUTO_TEST_CASE(the_table_fits_the_terminal)
+{
+    synthetic::generator made(5);
+    made.spine();
+    made.sweep();
+    made.troubles();
+    for (std::size_t const columns : {80u, 120u, 200u}) {
+        std::istringstream lines(table_of(made.records, columns));
+        for (std::string line; std::getline(lines, line);) BOOST_TEST(width(line) <= columns, line);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_table_aligns_its_columns)
+{
+    text_table made;
+    made.add_column(text_table::align::left);
+    made.add_column(text_table::align::right);
+    made.add_column(text_table::align::left, true);
+    made.add_title(1, "copy");
+    made.add_row({"native", "1.5", "± 0.1"});
+    made.add_row({"oci", "10", "±"});
+    std::ostringstream out;
+    made.print(out, " ");
+    BOOST_TEST(out.str() == "         copy\n native  1.5 ± 0.1\n oci      10 ±\n");
+    BOOST_TEST(wrapped("one two three", 9, "", "  ") == "one two\n  three\n");
+}
+
+BOOST_AUTO_TEST_CASE(the_table_shows_hostile_text_as_text)
+{
+    synthetic::generator made(3);
+    made.spine();
+    made.troubles();
+    made.records.front().status = campaign::status::failed;
+    made.records.front().reason = "\x1b]0;owned\x07";
+    auto const text = table_of(made.records, 100);
+    BOOST_TEST(!has(text, "\x1b"));
+    BOOST_TEST(has(text, "]0;owned"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
