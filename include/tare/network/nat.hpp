@@ -40,9 +40,9 @@ inline std::string nat_rules(std::vector<published> const& ports)
 /// Forwarding is switched on in the SUT's namespace alone: the host's ip_forward, iptables and links have no part in it.
 /// The destructor undoes all; the namespace is in the journal and the rest goes with the SUT's.
 /// Errors   `error` with the words of ip or nft; the SUT's namespace is as before then.
-class nat {
+class container_nat {
 public:
-    nat(wire const& between, system::journal& book, std::vector<published> const& ports) : wire_(between)
+    container_nat(wire const& between, system::journal& book, std::vector<published> const& ports) : wire_(between)
     {
         auto const rules = nat_rules(ports);
         if (has_link(wire_.sut(), nat_bridge_link)) remove();
@@ -54,9 +54,9 @@ public:
             throw;
         }
     }
-    nat(nat const&) = delete;
-    nat& operator=(nat const&) = delete;
-    ~nat() { remove_quietly(); }
+    container_nat(container_nat const&) = delete;
+    container_nat& operator=(container_nat const&) = delete;
+    ~container_nat() { remove_quietly(); }
 
     /// The namespace in which the container runs.
     fs::path container() const { return space_->path(); }

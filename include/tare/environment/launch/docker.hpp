@@ -1,0 +1,152 @@
+#pragma once
+
+#include <tare/environment/launch/data.hpp>
+#include <tare/environment/launch/docker_arguments.hpp>
+#include <tare/environment/launch/docker_engine.hpp>
+#include <tare/environment/launch/listener.hpp>
+#include <tare/system/process.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace tare::environment::launch {
+
+/// One container of a Docker engine, started by its client, which stays attached: what is printed inside goes to the log, and the
+/// client ends only when the engine has removed the container.
+class docker_instance final : public instance {
+public:
+    docker_instance(site& where, container_kind kind, program const& what)
+        : engine_(docker_engine::of(where)), kind_(kind), what_(what), waiting_(where.run_folder() / (what.name + ".sock"))
+    {
+        capabilities_ = added_capabilities(kind, what.resources, engine_.is_private());
+        // Without a private engine there is no second machine on this one: a peer is a process of the host.
+        address_ = engine_.is_private() ? std::string(network::sut_address) : "127.0.0.1";
+        try {
+            start();
+        } catch (...) {
+            end_quietly();
+            throw;
+        }
+    }
+    ~docker_instance() override { end_quietly(); }
+
+    system::channel& result(std::chrono::steady_clock::time_point deadline) override
+    {
+        if (!result_) result_ = waiting_.accept(deadline, client_, what_.log);
+        return result_;
+    }
+    std::string address() const override { return address_; }
+    std::string inside_address() const override { return kind_.behind_nat ? "0.0.0.0" : address_; }
+    std::filesystem::path inside_data() const override { return what_.data.empty() ? "" : inside_data_folder; }
+    std::vector<int> inside_processors() const override { return what_.resources.processor_ids(); }
+    std::string last_words() const override { return system::tail(what_.log); }
+
+    void stop(std::chrono::milliseconds grace) override
+    {
+        if (client_ && !client_.wait_for(grace)) {
+            attempt({"kill", name()});
+            if (!client_.wait_for(std::chrono::seconds(10))) client_.end();
+        }
+        // A client that ended by itself has seen the engine remove the container.
+        auto const ended = client_.wait_for(std::chrono::milliseconds(0));
+        if (created_ && !(ended && ended->signal == 0)) remove_container();
+        created_ = false;
+        if (behind_) std::exchange(behind_, nullptr)->withdraw();
+        if (own_image_) engine_.remove_image(*std::exchange(own_image_, std::nullopt));
+    }
+
+    boost::json::object facts() const override
+    {
+        auto out = engine_.facts();
+        out["seccomp"] = kind_.unconfined ? "unconfined" : "engine's default";
+        out["added_capabilities"] = boost::json::value_from(capabilities_);
+        out["processors"] = boost::json::value_from(what_.resources.processor_ids());
+        if (!data_facts_.empty()) out["data"] = data_facts_;
+        return out;
+    }
+
+private:
+    std::string name() const { return engine_.container_name(what_.name); }
+
+    void start()
+    {
+        if (!what_.data.empty())
+            data_facts_ = kind_.data == data_place::volume ? filesystem_of(what_.data) : boost::json::object{{"filesystem", "overlay"}};
+        auto const log = open_log(what_.log);
+        auto const arguments = docker_arguments(description(), what_);
+        auto const launch = [&](std::vector<std::string> argv) {
+            auto command = engine_.client().command(std::move(argv));
+            command.output = command.errors = log.get();
+            client_ = system::start(command);
+        };
+        if (kind_.behind_nat && engine_.rules()) (behind_ = engine_.rules())->apply();
+        created_ = true;
+        if (kind_.data != data_place::layered || what_.data.empty()) return launch(with_verb("run", arguments));
+        engine_.client().ask(with_verb("create", arguments), "create the container " + name());
+        engine_.client().ask({"cp", (what_.data / ".").string(), name() + ":" + inside_data_folder}, "copy the data into " + name(),
+                             std::chrono::minutes(30));
+        launch({"start", "--attach", name()});
+    }
+
+    static std::vector<std::string> with_verb(std::string verb, std::vector<std::string> arguments)
+    {
+        arguments.insert(arguments.begin(), std::move(verb));
+        return arguments;
+    }
+
+    docker_container description()
+    {
+        return {kind_, name(), engine_.label(), image(), engine_.cgroup_parent(), address_, waiting_.path(), capabilities_};
+    }
+
+    /// Data that is shipped is another image for every start: each gets a fresh copy, and the disk would fill with them.
+    std::string image()
+    {
+        if (kind_.data != data_place::layered_copy_up || what_.data.empty()) return engine_.image_of(*what_.files);
+        return *(own_image_ = engine_.import(with_data(*what_.files, what_.data, inside_data_folder), "data-" + what_.name));
+    }
+
+    /// A failure is seen by what follows: the client that does not end, or the container that is still there.
+    void attempt(std::vector<std::string> arguments) const
+    {
+        try {
+            engine_.client().ask(std::move(arguments), "end the container " + name(), std::chrono::seconds(20));
+        } catch (std::exception const&) {
+        }
+    }
+
+    void remove_container() const
+    {
+        attempt({"rm", "--force", "--volumes", name()});
+        auto const deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        while (!engine_.client()
+                    .ask({"ps", "--all", "--quiet", "--filter", "name=^/" + name() + "$"}, "look for the container " + name())
+                    .empty())
+            if (std::chrono::steady_clock::now() > deadline) throw error("the Docker engine did not remove the container " + name());
+    }
+
+    void end_quietly() noexcept
+    {
+        try {
+            stop(std::chrono::milliseconds(0));
+        } catch (std::exception const&) { // a private engine takes what is left with it
+        }
+    }
+
+    docker_engine& engine_;
+    container_kind kind_;
+    program what_;
+    std::vector<std::string> capabilities_;
+    boost::json::object data_facts_;
+    std::string address_;
+    listener waiting_;
+    std::optional<std::string> own_image_;
+    bool created_ = false;
+    docker_rules const* behind_ = nullptr;
+    system::child client_;
+    system::channel result_;
+};
+
+} // namespace tare::environment::launch

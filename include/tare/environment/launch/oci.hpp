@@ -1,0 +1,148 @@
+#pragma once
+
+#include <tare/environment/launch/cgroup.hpp>
+#include <tare/environment/launch/data.hpp>
+#include <tare/environment/launch/listener.hpp>
+#include <tare/environment/launch/oci_container.hpp>
+#include <tare/network/nat.hpp>
+#include <tare/system/container.hpp>
+#include <tare/system/process.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace tare::environment::launch {
+
+/// What an OCI runtime is called and says of itself; asked for once a campaign.
+struct oci_runtime {
+    std::string program;
+    boost::json::object facts;
+
+    static oci_runtime const& of(site& where, std::string const& program)
+    {
+        return where.shared<oci_runtime>("oci " + program, [&] {
+            auto const said = system::run_checked({.argv = {program, "--version"}}, "ask " + program + " for its version");
+            return new oci_runtime{program, {{"runtime", said.substr(0, said.find('\n'))}, {"seccomp", "none"}}};
+        });
+    }
+};
+
+/// One container of an OCI runtime, which stays in the foreground: it ends when the container is gone.
+class oci_instance final : public instance {
+public:
+    oci_instance(site& where, container_kind kind, std::string const& runtime, program const& what)
+        : runtime_(oci_runtime::of(where, runtime)), kind_(kind), what_(what), book_(where.journal()), group_(campaign_cgroup::of(where)),
+          id_("tare-" + where.id() + "-" + what.name), state_(where.run_folder() / runtime), folder_(where.folder() / "oci" / what.name),
+          waiting_(where.run_folder() / (what.name + ".sock"))
+    {
+        try {
+            start(where);
+        } catch (...) {
+            end_quietly();
+            throw;
+        }
+    }
+    ~oci_instance() override { end_quietly(); }
+
+    system::channel& result(std::chrono::steady_clock::time_point deadline) override
+    {
+        if (!result_) result_ = waiting_.accept(deadline, process_, what_.log);
+        return result_;
+    }
+    std::string address() const override { return std::string(network::sut_address); }
+    std::string inside_address() const override { return std::string(nat_ ? network::nat_address : network::sut_address); }
+    std::filesystem::path inside_data() const override { return what_.data.empty() ? "" : inside_data_folder; }
+    std::vector<int> inside_processors() const override { return what_.resources.processor_ids(); }
+    std::string last_words() const override { return system::tail(what_.log); }
+
+    void stop(std::chrono::milliseconds grace) override
+    {
+        if (process_ && !process_.wait_for(grace)) {
+            system::run(
+                {.argv = {runtime_.program, "--root", state_.string(), "kill", id_, "KILL"}}); // what it does is seen by the next line
+            if (!process_.wait_for(std::chrono::seconds(5))) process_.end();
+        }
+        system::remove_container(state_, id_);
+        group_->remove(group());
+        nat_.reset();
+        std::filesystem::remove_all(folder_);
+        for (auto const entry : std::exchange(entries_, {})) book_.undone(entry);
+    }
+
+    boost::json::object facts() const override
+    {
+        auto out = runtime_.facts;
+        out["processors"] = boost::json::value_from(what_.resources.processor_ids());
+        out["confinement"] = kind_.unconfined ? "unconfined" : "Docker's capabilities, no seccomp filter";
+        if (!data_facts_.empty()) out["data"] = data_facts_;
+        return out;
+    }
+
+private:
+    std::string group() const { return "oci/" + what_.name; }
+
+    void announce(system::created kind, std::string const& name) { entries_.push_back(book_.will_create(kind, name)); }
+
+    void start(site& where)
+    {
+        announce(system::created::folder, folder_.string());
+        if (kind_.behind_nat) nat_ = std::make_unique<network::container_nat>(where.wire(), book_, published_ports());
+        image::write_bundle(oci_bundle_of(describe(where), what_), folder_);
+        if (!what_.data.empty()) data_facts_ = data_facts();
+        announce(system::created::runc_container, state_.string() + ':' + id_);
+        auto const log = open_log(what_.log);
+        process_ = system::start({.argv = {runtime_.program, "--root", state_.string(), "run", "--bundle", folder_.string(), id_},
+                                  .output = log.get(),
+                                  .errors = log.get()});
+    }
+
+    boost::json::object data_facts() const
+    {
+        auto out = filesystem_of(kind_.data == data_place::layered ? folder_ : what_.data);
+        if (kind_.data != data_place::volume) out["filesystem"] = "overlay on " + std::string(out["filesystem"].as_string());
+        return out;
+    }
+
+    std::vector<network::published> published_ports() const
+    {
+        if (what_.port == 0) return {};
+        return {{network::transport::tcp, what_.port, what_.port}, {network::transport::udp, what_.port, what_.port}};
+    }
+
+    oci_container describe(site& where) const
+    {
+        return {kind_,
+                folder_,
+                oci_rootfs::of(where, *what_.files),
+                nat_ ? nat_->container() : where.sut_namespace(),
+                waiting_.path(),
+                group_->path(group())};
+    }
+
+    void end_quietly() noexcept
+    {
+        try {
+            if (!entries_.empty()) stop(std::chrono::milliseconds(0));
+        } catch (std::exception const&) { // the journal's entries stay open: undoing them tries again
+        }
+    }
+
+    oci_runtime const& runtime_;
+    container_kind kind_;
+    program what_;
+    system::journal& book_;
+    std::shared_ptr<campaign_cgroup> group_;
+    std::string id_;
+    std::filesystem::path state_, folder_;
+    listener waiting_;
+    std::vector<std::uint64_t> entries_;
+    boost::json::object data_facts_;
+    std::unique_ptr<network::container_nat> nat_;
+    system::child process_;
+    system::channel result_;
+};
+
+} // namespace tare::environment::launch
