@@ -124,7 +124,7 @@ concept policy = named<W> && requires(profile p, limits const& l, typename W::pa
         } -> std::convertible_to<double>;
     requires has_server<W> || measured_side<typename W::template sut<any_memory>, W> ||
         serving_side<typename W::template sut<any_memory>, W>;
-    requires !has_peer<W> || measured_side<typename W::peer, W>;
+    requires !has_peer<W> || requires { requires measured_side<typename W::peer, W>; }; // clang forms W::peer even where there is none
 };
 
 } // namespace tare::workload

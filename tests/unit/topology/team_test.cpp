@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstring>
 #include <stdexcept>
 
 using namespace tare;
@@ -87,7 +88,11 @@ BOOST_AUTO_TEST_CASE(what_a_thread_throws_reaches_the_caller_and_the_team_lives_
 
 BOOST_AUTO_TEST_CASE(the_caller_gets_its_affinity_back)
 {
+    cpu_set_t every; // so that what another test left does not hide the difference
+    std::memset(&every, 0xff, sizeof every);
+    ::sched_setaffinity(0, sizeof every, &every);
     auto const before = allowed_processors();
+    if (before.size() < 2) return;
     {
         team crew({before.back()});
         BOOST_TEST((allowed_processors() == std::vector{before.back()}));
