@@ -215,7 +215,7 @@ bool guest_receives(system::descriptor const& tap, std::string_view word)
 }
 
 /// Container and peer reach one another through NAT, both ways, over TCP and UDP.
-void check_nat(wire const& between, nat const& translated)
+void check_nat(wire const& between, container_nat const& translated)
 {
     auto const tcp = server_in(translated.container(), SOCK_STREAM, "0.0.0.0", 8080);
     auto const udp = server_in(translated.container(), SOCK_DGRAM, "0.0.0.0", 8081);
@@ -322,7 +322,7 @@ BOOST_AUTO_TEST_CASE(a_container_behind_nat_is_reached_and_goes_out_masqueraded)
     scratch here;
     wire const between("nett", here.book);
     for (int round = 0; round < 2; ++round) {
-        nat const translated(between, here.book, ports);
+        container_nat const translated(between, here.book, ports);
         BOOST_TEST(here.open() == 3u);
         check_nat(between, translated);
     }
@@ -348,7 +348,7 @@ BOOST_AUTO_TEST_CASE(nat_works_on_a_host_that_forwards_nothing_and_the_host_is_t
         BOOST_TEST(before.find("ip_forward 0") != std::string::npos);
         {
             wire const between("nett", here.book);
-            nat const translated(between, here.book, ports);
+            container_nat const translated(between, here.book, ports);
             check_nat(between, translated);
         }
         BOOST_TEST(host_state() == before);
@@ -365,7 +365,7 @@ BOOST_AUTO_TEST_CASE(the_real_host_is_the_same_after_nat_and_bridge, *needs_tun)
     }
     {
         wire const between("nett", here.book);
-        nat const translated(between, here.book, ports);
+        container_nat const translated(between, here.book, ports);
         BOOST_TEST(host_state() != before); // the mounts of its namespaces, if nothing else: the comparison sees something
     }
     BOOST_TEST(host_state() == before);
@@ -377,7 +377,7 @@ BOOST_AUTO_TEST_CASE(leftovers_of_the_same_id_do_not_disturb)
     pid_t const child = ::fork();
     if (child == 0) {
         wire const between("nett", here.book);
-        nat const translated(between, here.book, ports);
+        container_nat const translated(between, here.book, ports);
         ::kill(::getpid(), SIGKILL);
     }
     int status = 0;
@@ -386,7 +386,7 @@ BOOST_AUTO_TEST_CASE(leftovers_of_the_same_id_do_not_disturb)
     BOOST_REQUIRE(fs::exists("/run/netns/tare-nett-c"));
     wire const between("nett", here.book);
     check_wire(between);
-    nat const translated(between, here.book, ports);
+    container_nat const translated(between, here.book, ports);
     check_nat(between, translated);
 }
 
@@ -397,7 +397,7 @@ BOOST_AUTO_TEST_CASE(half_made_nat_and_bridge_are_replaced, *needs_tun)
     ip(between.sut(), {"link add tare-nat group 18 type bridge", "link add tare-br group 18 type bridge"}, "be left over");
     nft(between.sut(), nat_rules({{transport::tcp, 80, 1}}), "be left over");
     {
-        nat const translated(between, here.book, ports);
+        container_nat const translated(between, here.book, ports);
         check_nat(between, translated);
     }
     ip(between.sut(), {"link add tare-br group 18 type bridge", "link set wire master tare-br", "address delete 198.18.0.1/24 dev wire"},
