@@ -46,6 +46,7 @@ struct instruction_set {
 #define TARE_TEXT_OF(macro) #macro
 #define TARE_DEFINED(macro) (TARE_TEXT_OF(macro)[0] == '1')
 
+// NOLINTBEGIN(misc-definitions-in-headers): internal linkage is meant, see above
 namespace {
 
 constexpr std::uint32_t ymm = 0x06, zmm = 0xe6, tiles = 0x60000;
@@ -179,6 +180,7 @@ constexpr instruction_mask compiled_sets()
 #endif
 
 } // namespace
+// NOLINTEND(misc-definitions-in-headers)
 
 #undef TARE_DEFINED
 #undef TARE_TEXT_OF
