@@ -3,6 +3,7 @@
 #include <x86intrin.h>
 
 #include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <thread>
@@ -44,7 +45,7 @@ inline std::uint64_t tsc_khz()
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
     auto const end = detail::look_at_clocks();
     auto const seconds = static_cast<double>(end.nanoseconds - begin.nanoseconds) * 1e-9;
-    return static_cast<std::uint64_t>(static_cast<double>(end.ticks - begin.ticks) / seconds / 1000 + 0.5);
+    return static_cast<std::uint64_t>(std::llround(static_cast<double>(end.ticks - begin.ticks) / seconds / 1000));
 }
 
 /// What an emulated guest's kernel has to be told about its clock.
