@@ -83,7 +83,7 @@ inline section section_of(std::vector<campaign::record const*> const& records, s
     std::set<int> blocks;
     for (auto const* r : records) {
         sorted[{r->topology, r->memory}][r->case_name].all.push_back(r);
-        blocks.insert(r->block);
+        if (r->status != campaign::status::unavailable) blocks.insert(r->block);
         if (out.x.empty() && !r->sweep.empty()) out.x = std::string(r->sweep.begin()->key());
     }
     out.blocks = blocks.size();

@@ -86,6 +86,26 @@ inline std::vector<problem> problems_of(case_records const& records)
     return out;
 }
 
+/// What the host noticed during valid trials ("steal above 2 %"): they count, and the reader is told.
+inline std::vector<std::pair<std::string, std::size_t>> marks_of(case_records const& records)
+{
+    std::map<std::string, std::size_t> counted;
+    for (auto const* r : records.all) {
+        auto const* const marks = r->status == campaign::status::valid ? r->host.if_contains("marks") : nullptr;
+        if (marks && marks->is_array())
+            for (auto const& mark : marks->get_array())
+                if (mark.is_string()) ++counted[std::string(mark.get_string())];
+    }
+    return {counted.begin(), counted.end()};
+}
+
+inline std::string why_stands_in(case_records const& records)
+{
+    for (auto const* r : records.all)
+        if (auto const* why = r->facts.if_contains("why_stands_in"); why && why->is_string()) return std::string(why->get_string());
+    return {};
+}
+
 inline void describe_sweep(row& into, boost::json::object const& sweep)
 {
     for (auto const& parameter : sweep) {
@@ -106,11 +126,13 @@ inline row row_of(case_records const& records, std::string const& baseline)
     out.case_name = any.case_name;
     out.environment = any.environment;
     out.stands_in_for = any.stands_in_for;
+    out.why_stands_in = why_stands_in(records);
     out.same_as = any.same_as;
     out.emulated = any.emulated;
     out.baseline = any.environment == baseline;
     out.trials = records.all.size();
     out.problems = problems_of(records);
+    out.marks = marks_of(records);
     describe_sweep(out, any.sweep);
     return out;
 }

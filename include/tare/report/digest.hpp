@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tare::report {
@@ -39,6 +40,7 @@ struct row {
     std::string case_name;
     std::string environment;
     std::string stands_in_for;
+    std::string why_stands_in; ///< why the other cannot run, when a record says so
     std::string same_as;
     std::string sweep; ///< "clients=4", or empty
     std::string x;     ///< the first swept value, or empty
@@ -49,6 +51,7 @@ struct row {
     std::size_t trials = 0;
     std::vector<cell> cells; ///< one for each column; `blocks.n` is 0 where nothing was measured
     std::vector<problem> problems;
+    std::vector<std::pair<std::string, std::size_t>> marks; ///< what the host noticed, and in how many valid trials
 
     bool measured() const
     {

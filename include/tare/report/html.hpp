@@ -52,7 +52,11 @@ inline void write_reading(std::ostream& out, double margin)
 inline void write_pairs(std::ostream& out, boost::json::object const& object)
 {
     out << "<div class=\"wide\"><table class=\"notes\"><tbody>\n";
-    for (auto const& [name, value] : flat(object)) out << "<tr><th>" << html(name) << "</th><td>" << html(value) << "</td></tr>\n";
+    for (auto const& [name, value] : flat(object)) {
+        // Identifies the machine to whoever reads the page, and says nothing about the numbers.
+        if (name.starts_with("identity.") || name.ends_with("boot_id")) continue;
+        out << "<tr><th>" << html(name) << "</th><td>" << html(value) << "</td></tr>\n";
+    }
     out << "</tbody></table></div>\n";
 }
 

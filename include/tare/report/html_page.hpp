@@ -48,9 +48,10 @@ inline void write_title(std::ostream& out, std::vector<illustrated> const& secti
 inline void write_warnings(std::ostream& out, std::vector<illustrated> const& sections, sources const& from)
 {
     for (auto const& f : from.folders)
-        if (auto const under = hypervisor(f.provenance))
-            write_warning(out, "Nested: the host of this campaign is itself a virtual machine (" + *under +
-                                   "), so that \"native\" already carries the cost of one. Ratios hold for this host, not for bare metal.");
+        if (nested(f.provenance))
+            write_warning(
+                out, "Nested: the host of this campaign is itself a virtual machine, so that \"native\" already carries the cost of one. "
+                     "Ratios hold for this host, not for bare metal.");
     std::set<std::string> emulated;
     for (auto const& s : sections)
         for (auto const& g : s.said.groups)

@@ -125,16 +125,27 @@ inline std::string problem_text(row const& r, problem const& p)
     return which + often + ": " + (p.reason.empty() ? "no reason was recorded" : plain(p.reason));
 }
 
-/// What a group lacks: trials that did not count, and cases that ran under another name.
+/// What a reader of one case has to know beside its numbers.
+inline std::vector<std::string> remarks(row const& r, bool first_point)
+{
+    if (!r.same_as.empty()) return {r.case_name + ": selects the same processors as " + r.same_as + ", which ran instead"};
+    std::vector<std::string> out;
+    for (auto const& p : r.problems) out.push_back(problem_text(r, p));
+    for (auto const& [mark, trials] : r.marks)
+        out.push_back(r.label() + (r.sweep.empty() ? "" : " [" + r.sweep + "]") + ": " + plain(mark) + " in " + std::to_string(trials) +
+                      " of " + counted(r.trials, "trial") + ", which count all the same");
+    if (!r.stands_in_for.empty() && first_point)
+        out.push_back(r.environment + " stands in for " + r.stands_in_for + ", which cannot run here" +
+                      (r.why_stands_in.empty() ? "" : ": " + plain(r.why_stands_in)));
+    return out;
+}
+
+/// What a group lacks: trials that did not count or are doubtful, and cases that ran under another name.
 inline std::vector<std::string> missing(group const& in)
 {
     std::vector<std::string> out;
-    for (auto const& r : in.rows) {
-        for (auto const& p : r.problems) out.push_back(problem_text(r, p));
-        if (!r.stands_in_for.empty() && r.sweep == in.rows.front().sweep)
-            out.push_back(r.environment + " stands in for " + r.stands_in_for + ", which cannot run here");
-        if (!r.same_as.empty()) out.push_back(r.case_name + ": selects the same processors as " + r.same_as + ", which ran instead");
-    }
+    for (auto const& r : in.rows)
+        for (auto& said : remarks(r, r.sweep == in.rows.front().sweep)) out.push_back(std::move(said));
     return out;
 }
 

@@ -83,15 +83,11 @@ inline std::vector<std::pair<std::string, std::string>> flat(boost::json::object
     return out;
 }
 
-/// The hypervisor that the host itself runs under, when its provenance names one: then "native" is a virtual machine.
-inline std::optional<std::string> hypervisor(boost::json::object const& provenance)
+/// Whether the host of a campaign is itself a virtual machine, as far as its provenance says so; then "native" is one too.
+inline bool nested(boost::json::object const& provenance)
 {
-    for (auto const& [name, value] : flat(provenance)) {
-        auto const last = name.substr(name.rfind('.') + 1);
-        bool const says = last == "hypervisor" || last == "virtualisation" || last == "virtualization";
-        if (says && !value.empty() && value != "none" && value != "null" && value != "false") return value;
-    }
-    return std::nullopt;
+    auto const* const said = provenance.if_contains("nested");
+    return said && said->is_bool() && said->get_bool();
 }
 
 /// Reads the campaigns of the folders. Throws `error` when a folder has no readable results.jsonl or records contradict one another.

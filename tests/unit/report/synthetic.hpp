@@ -71,6 +71,8 @@ public:
     {
         for (auto& r : records) {
             if (r.environment == "docker-nat" && r.block == 1 && r.comparison == "startup") spoil(r, campaign::status::failed, hostile);
+            if (r.environment == "native" && r.block == 0) r.host = {{"marks", json::array{"steal above 2 %"}}};
+            if (r.emulated) r.facts = {{"why_stands_in", "no guest came up within 30 s"}};
             if (r.environment == "oci-host" && r.block == 2 && r.comparison == "stream")
                 spoil(r, campaign::status::invalid, "triad differs from the scalar recurrence by 3e-5, more than 1e-13");
         }
@@ -83,6 +85,7 @@ public:
         records.push_back(r);
         r = base(0, environments[0], "stream", "one_core", "thp-local");
         r.same_as = "stream/native/one_socket/thp-local";
+        spoil(r, campaign::status::unavailable, "it selects the same processors as " + r.same_as);
         records.push_back(r);
     }
 
@@ -93,10 +96,12 @@ public:
         std::string lines;
         for (auto const& r : records) lines += json::serialize(campaign::to_json(r)) + "\n";
         system::write_file(folder / "results.jsonl", lines + lines.substr(0, 200));
-        json::object const provenance = {{"machine", {{"model", "AMD EPYC 9R14"}, {"processors", 2}, {"hypervisor", "kvm"}}},
+        json::object const provenance = {{"schema", "tare.provenance/1"},
+                                         {"identity", {{"machine", "0123456789abcdef/AMD EPYC/2"}}},
+                                         {"machine", {{"cpu", "AMD EPYC 9R14"}, {"processors", 2}, {"nested", true}}},
                                          {"kernel", {{"release", "6.1.0-18-amd64"}, {"command_line", "quiet mitigations=auto"}}},
-                                         {"versions", {{"docker", "20.10.24"}, {"runc", "1.1.5"}, {"qemu", "7.2.9"}}},
-                                         {"binary", {{"sha256", std::string(64, 'a').c_str()}}},
+                                         {"nested", true},
+                                         {"tools", {{"docker", "20.10.24"}, {"runc", "1.1.5"}, {"qemu", "7.2.9"}}},
                                          {"note", hostile}};
         system::write_file(folder / "provenance.json", json::serialize(provenance));
         json::object const plan = {{"seed", 42}, {"profile", "quick"}, {"blocks", blocks_}, {"cases", json::array{1, 2, 3}}};

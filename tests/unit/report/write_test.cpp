@@ -48,6 +48,7 @@ BOOST_AUTO_TEST_CASE(the_page_is_written_and_its_path_is_said)
     BOOST_TEST(has(made.page, "<h2>startup</h2>"));
     BOOST_TEST(has(made.page, "<h2>Provenance</h2>"));
     BOOST_TEST(has(made.page, "6.1.0-18-amd64"));
+    BOOST_TEST(!has(made.page, "0123456789abcdef")); // the machine's identity is nobody else's business
 }
 
 BOOST_AUTO_TEST_CASE(hostile_text_is_escaped_on_the_page)
@@ -70,7 +71,7 @@ BOOST_AUTO_TEST_CASE(the_page_says_first_what_makes_its_numbers_doubtful)
 {
     reported const made;
     auto const first_heading = made.page.find("<h2>");
-    BOOST_TEST(made.page.find("is itself a virtual machine (kvm)") < first_heading);
+    BOOST_TEST(made.page.find("is itself a virtual machine") < first_heading);
     BOOST_TEST(made.page.find("tcg-bridged emulates its processor") < first_heading);
     BOOST_TEST(made.page.find("is torn and was dropped (200 bytes)") < first_heading);
 }
