@@ -58,7 +58,7 @@ public:
             auto const* const vcpu = one.is_object() ? one.as_object().if_contains("cpu-index") : nullptr;
             auto const* const thread = one.is_object() ? one.as_object().if_contains("thread-id") : nullptr;
             auto const whole = vcpu && thread && vcpu->is_int64() && thread->is_int64();
-            if (!whole || vcpu->as_int64() < 0 || static_cast<std::size_t>(vcpu->as_int64()) >= out.size())
+            if (!whole || static_cast<std::size_t>(vcpu->as_int64()) >= out.size())
                 throw error("QEMU's monitor tells a processor without number or thread");
             out[static_cast<std::size_t>(vcpu->as_int64())] = static_cast<pid_t>(thread->as_int64());
         }

@@ -62,6 +62,8 @@ BOOST_AUTO_TEST_CASE(memory_is_divided_and_rounded_up_to_the_page)
     auto const l = layout_of(two_sockets(), 101 * mebibyte, {}, cpu_layout::exposed, {0, 1});
     BOOST_TEST(l.nodes[0].bytes == 52 * mebibyte);
     BOOST_TEST(l.bytes() == 104 * mebibyte);
+    auto const one_more = layout_of(two_sockets(), 104 * mebibyte + 1, {}, cpu_layout::exposed, {0, 1});
+    BOOST_TEST(one_more.bytes() == 108 * mebibyte, "a byte that is left over counts");
     memory::backing gibibyte_pages;
     gibibyte_pages.explicit_page = 1024 * mebibyte;
     BOOST_TEST(layout_of(two_sockets(), 101 * mebibyte, gibibyte_pages, cpu_layout::exposed, {0, 1}).bytes() == 2048 * mebibyte);
