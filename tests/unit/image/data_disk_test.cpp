@@ -55,6 +55,7 @@ BOOST_AUTO_TEST_CASE(data_that_do_not_fit_leave_no_disk)
     system::write_file(scratch / "data/big", std::string(20 * mebibyte, 'x'));
     BOOST_CHECK_THROW(tare::image::make_raw_disk(scratch / "data", scratch / "disk", 16 * mebibyte), error);
     BOOST_TEST(!fs::exists(scratch / "disk"));
+    fs::remove(scratch / "data/big");
     BOOST_CHECK_THROW(tare::image::make_raw_disk(scratch / "data", scratch / "disk", 16 * mebibyte + 1), error);
     BOOST_CHECK_THROW(tare::image::make_raw_disk(scratch / "nothing", scratch / "disk", 16 * mebibyte), error);
 }
