@@ -90,29 +90,28 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_a_container_is_refused)
         BOOST_CHECK_THROW(tare::image::oci_config(what), error);
     };
     refused([](bundle& b) { b.args.clear(); });
-    refused([](bundle& b) {
-        b.rootfs = "."; // a folder, but relative to whoever reads it });
-        refused([](bundle& b) { b.rootfs = "/nonexistent"; });
-        refused([](bundle& b) { b.cgroups_path = "/a/../.."; });
-        refused([](bundle& b) { b.cgroups_path = "/"; });
-        refused([](bundle& b) { b.hostname = "a b"; });
-        refused([](bundle& b) { b.extra_capabilities = {"CAP_NONSENSE"}; });
-        refused([](bundle& b) { b.binds = {{"/nonexistent", "/data"}}; });
-        refused([](bundle& b) { b.binds = {{"/etc", "/proc/x"}}; });
-        refused([](bundle& b) { b.binds = {{"/etc", "/data/../x"}}; });
-        refused([](bundle& b) { b.overlays = {{"/data", "/tmp", "/nonexistent", "/tmp"}}; });
-        fs::create_directory(folder / "a,b");
-        refused([&](bundle& b) { b.overlays = {{"/data", folder / "a,b", "/tmp", "/tmp"}}; });
+    refused([](bundle& b) { b.rootfs = "."; });
+    refused([](bundle& b) { b.rootfs = "/nonexistent"; });
+    refused([](bundle& b) { b.cgroups_path = "/a/../.."; });
+    refused([](bundle& b) { b.cgroups_path = "/"; });
+    refused([](bundle& b) { b.hostname = "a b"; });
+    refused([](bundle& b) { b.extra_capabilities = {"CAP_NONSENSE"}; });
+    refused([](bundle& b) { b.binds = {{"/nonexistent", "/data"}}; });
+    refused([](bundle& b) { b.binds = {{"/etc", "/proc/x"}}; });
+    refused([](bundle& b) { b.binds = {{"/etc", "/data/../x"}}; });
+    refused([](bundle& b) { b.overlays = {{"/data", "/tmp", "/nonexistent", "/tmp"}}; });
+    fs::create_directory(folder / "a,b");
+    refused([&](bundle& b) { b.overlays = {{"/data", folder / "a,b", "/tmp", "/tmp"}}; });
 }
 
 BOOST_AUTO_TEST_CASE(capabilities_are_read_from_the_kernel_s_mask)
 {
-        auto const names = tare::image::capabilities_in("0000000000800001");
-        BOOST_REQUIRE(names.size() == 2u);
-        BOOST_TEST(names[0] == "CAP_CHOWN");
-        BOOST_TEST(names[1] == "CAP_SYS_NICE");
-        BOOST_TEST(tare::image::capabilities_in("000001ffffffffff").size() == 41u);
-        BOOST_TEST(tare::image::capabilities_in("ffffffffffffffff").size() == 41u);
+    auto const names = tare::image::capabilities_in("0000000000800001");
+    BOOST_REQUIRE(names.size() == 2u);
+    BOOST_TEST(names[0] == "CAP_CHOWN");
+    BOOST_TEST(names[1] == "CAP_SYS_NICE");
+    BOOST_TEST(tare::image::capabilities_in("000001ffffffffff").size() == 41u);
+    BOOST_TEST(tare::image::capabilities_in("ffffffffffffffff").size() == 41u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
