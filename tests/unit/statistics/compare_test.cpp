@@ -99,6 +99,21 @@ BOOST_AUTO_TEST_CASE(from_twenty_blocks_on_the_interval_is_bootstrapped_and_repe
     BOOST_TEST(first->range->high - first->range->low < 0.01);
 }
 
+BOOST_AUTO_TEST_CASE(the_bootstrap_draws_blocks_and_starts_and_iterations)
+{
+    auto const width_of = [](starts const& even, starts const& odd) {
+        std::vector<pair_of_starts> pairs;
+        for (int block = 0; block < 20; ++block) pairs.push_back({block % 2 ? odd : even, {{0.0}}});
+        auto const range = bootstrap_interval(pairs, 0.95, 1);
+        return range.high - range.low;
+    };
+    BOOST_TEST(width_of({{1, 1}, {1, 1}}, {{1, 1}, {1, 1}}) == 0);
+    // sd of one block: 1; standard error 1 / √20 = 0.224; 95 % are 3.92 of them
+    BOOST_TEST(width_of({{0}}, {{2}}) == 0.877, boost::test_tools::tolerance(0.1));
+    BOOST_TEST(width_of({{0}, {2}}, {{0}, {2}}) == 0.877 / std::sqrt(2), boost::test_tools::tolerance(0.1));
+    BOOST_TEST(width_of({{0, 2}}, {{0, 2}}) == 0.877 / std::sqrt(2), boost::test_tools::tolerance(0.1));
+}
+
 BOOST_AUTO_TEST_CASE(the_bootstrap_covers_what_it_promises_at_twenty_blocks)
 {
     int held = 0;
