@@ -3,6 +3,7 @@
 #include <tare/agent/main.hpp>
 #include <tare/command_line.hpp>
 #include <tare/comparison.hpp>
+#include <tare/system/instruction_set.hpp>
 
 #include <chrono>
 #include <string>

@@ -3,6 +3,8 @@
 #include <tare/memory/policy.hpp>
 #include <tare/name.hpp>
 #include <tare/profile.hpp>
+#include <tare/quantity.hpp>
+#include <tare/system/error.hpp>
 #include <tare/workload/side.hpp>
 
 #include <boost/hana.hpp>
