@@ -30,11 +30,11 @@ inline constexpr std::uint16_t port = 7391;
 /// A campaign's host side in a folder of its own, which goes with it.
 class campaign_site {
 public:
-    explicit campaign_site(std::string const& id)
+    explicit campaign_site(std::string const& id, environment::options given = {})
         : folder_(fs::temp_directory_path() / ("tare-test-" + id)),
           book_((fs::remove_all(folder_), system::make_folder(folder_), folder_ / "journal.jsonl"))
     {
-        where_.emplace(id, folder_, &book_);
+        where_.emplace(id, folder_, &book_, std::move(given));
     }
     ~campaign_site()
     {

@@ -2,6 +2,7 @@
 #include "container_trials.hpp"
 
 #include <tare/environment/docker.hpp>
+#include <tare/environment/oci.hpp>
 
 namespace {
 
@@ -43,6 +44,28 @@ BOOST_AUTO_TEST_CASE(containers_of_a_private_engine_carry_trials_and_servers_and
         BOOST_TEST(system::open_entries(site.folder() / "journal.jsonl", "docker", site.folder()).empty());
     }
     trials::check_same(before, trials::traces("docker"));
+}
+
+BOOST_AUTO_TEST_CASE(both_kinds_of_nat_take_turns_in_one_campaign)
+{
+    trials::campaign_site site("dckturns");
+    trials::serves_the_peer<nat>(site, "first");
+    trials::serves_the_peer<environment::oci<network::nat>>(site, "second");
+    trials::serves_the_peer<nat>(site, "third");
+}
+
+BOOST_AUTO_TEST_CASE(a_running_engine_that_is_named_gets_its_images_and_containers_removed_and_runs_on)
+{
+    trials::campaign_site running("dckruns");
+    auto const& engine = environment::launch::docker_engine::of(running.where());
+    {
+        trials::campaign_site site("dckguest", {.docker_host = engine.client().endpoint});
+        trials::carries_a_trial<host>(site, "trial");
+        BOOST_TEST(!engine.client().ask({"image", "ls", "--quiet", "--filter", "label=tare=dckguest"}, "list images").empty());
+        site.end();
+    }
+    BOOST_TEST(engine.client().ask({"image", "ls", "--quiet", "--filter", "label=tare=dckguest"}, "list images").empty());
+    BOOST_TEST(engine.client().ask({"ps", "--all", "--quiet"}, "list containers").empty());
 }
 
 BOOST_AUTO_TEST_CASE(layered_data_is_on_the_engines_overlay)
