@@ -13,13 +13,15 @@ namespace tare::campaign {
 
 namespace detail {
 
+/// Whether a case can run, in a few words; `substitutes` are named since only the probe decides between them and the first.
 inline std::string state_of(planned_case const& c)
 {
     if (!c.cannot.empty()) return "cannot run: " + c.cannot;
-    if (!c.same_as.empty()) return "the same processors as " + c.same_as;
-    std::string const stands_in = c.stands_in_for.empty() ? "" : "stands in for " + c.stands_in_for + " (" + c.why_stands_in + "); ";
-    if (c.where().name == "native") return "can run";
-    return stands_in + "should run; proved by the probe when a campaign begins";
+    if (!c.same_as.empty()) return "runs as " + c.same_as + ", which has the same processors";
+    if (!c.stands_in_for.empty()) return "unproven until probed; stands in since " + c.why_stands_in;
+    std::string substitutes;
+    for (std::size_t i = 1; i < c.from->environments.size(); ++i) substitutes += "; else " + c.from->environments[i].name + " stands in";
+    return (c.where().name == "native" ? "can run" : "unproven until probed") + substitutes;
 }
 
 inline void print_parameters(table const& entries, settings const& given, topology::machine const& host, std::ostream& out)
@@ -51,9 +53,11 @@ inline int print_list(table const& entries, settings given, bool parameters, std
     environment::site site("list", {}, nullptr, given.environment);
     auto const all = cases(entries, host, given, [&](environment_choice const& choice) { return choice.available(site); });
     std::string comparison;
+    std::size_t width = 0;
+    for (auto const& c : all) width = std::max(width, c.name.size());
     for (auto const& c : all) {
         if (c.from->comparison != comparison) out << (comparison.empty() ? "" : "\n") << (comparison = c.from->comparison) << '\n';
-        out << "  " << (c.runs() ? "+ " : "- ") << c.name << '\n' << "      " << detail::state_of(c) << '\n';
+        out << "  " << (c.runs() ? "+ " : "- ") << c.name << std::string(width - c.name.size() + 2, ' ') << detail::state_of(c) << '\n';
     }
     return 0;
 }
