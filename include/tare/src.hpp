@@ -7,3 +7,4 @@
 
 #include <tare/agent/run.hpp>
 #include <tare/campaign/command_line.hpp>
+#include <tare/report/writing.hpp>
