@@ -82,9 +82,16 @@ boost::json::object look_around(environment::instance& guest, std::string const&
     channel.send({{"kind", "trial"}, {"parameters", {{"act", act}}}, {"seed", 1}});
     harness::expect(channel, "begin");
     harness::expect(channel, "end");
-    auto result = harness::expect(channel, "result");
-    channel.send({{"kind", "stop"}});
-    return result;
+    return harness::expect(channel, "result");
+}
+
+/// Tells the agent to stop: the guest has to power off by itself.
+void power_off(environment::instance& guest)
+{
+    guest.result(in(5s)).send({{"kind", "stop"}});
+    auto const told = std::chrono::steady_clock::now();
+    guest.stop(20s);
+    BOOST_TEST((std::chrono::steady_clock::now() - told < 10s), "the guest did not power off");
 }
 
 double metric(boost::json::object const& result, char const* name) { return result.at("sample").at(name).to_number<double>(); }
@@ -142,8 +149,7 @@ BOOST_AUTO_TEST_CASE(a_guest_boots_measures_and_powers_off_by_itself)
     BOOST_TEST(facts.at("emulated").as_bool());
     BOOST_TEST(facts.at("memory").at("resident_bytes").to_number<std::uint64_t>() > 64u << 20);
     auto const measured = std::chrono::steady_clock::now();
-    guest->stop(20s);
-    BOOST_TEST((std::chrono::steady_clock::now() - measured < 10s), "the guest did not power off");
+    power_off(*guest);
     BOOST_TEST_MESSAGE("start to result " << std::chrono::duration<double>(measured - begin).count() << " s, teardown "
                                           << std::chrono::duration<double>(std::chrono::steady_clock::now() - measured).count() << " s");
     BOOST_TEST(system::fs::exists(here.folder / "guest.log"));
@@ -168,7 +174,7 @@ BOOST_AUTO_TEST_CASE(two_sockets_and_two_nodes_are_seen_inside)
     BOOST_TEST(facts.at("vcpus").at(1).at("processors") == boost::json::value({1}));
     if (system::read_line("/sys/kernel/mm/transparent_hugepage/enabled") != "always madvise [never]")
         BOOST_TEST(facts.at("memory").at("transparent_huge_bytes").to_number<std::uint64_t>() > 0u);
-    guest->stop(20s);
+    power_off(*guest);
 }
 
 BOOST_AUTO_TEST_CASE(an_untuned_guest_floats_and_hides_sockets_and_gets_no_huge_pages_unasked)
@@ -181,7 +187,7 @@ BOOST_AUTO_TEST_CASE(an_untuned_guest_floats_and_hides_sockets_and_gets_no_huge_
     BOOST_TEST(result.at("facts").at("socket0").as_string() != result.at("facts").at("socket1").as_string());
     BOOST_TEST(guest->facts().at("vcpus").at(0).at("processors") == boost::json::value({0, 1}));
     BOOST_TEST(guest->facts().at("memory").at("transparent_huge_bytes").to_number<std::uint64_t>() == 0u);
-    guest->stop(20s);
+    power_off(*guest);
 }
 
 BOOST_AUTO_TEST_CASE(a_data_folder_is_on_the_guests_own_disk)
@@ -195,7 +201,7 @@ BOOST_AUTO_TEST_CASE(a_data_folder_is_on_the_guests_own_disk)
         auto const guest = start(*here.site, program);
         BOOST_TEST(look_around(*guest).at("facts").at("data").as_string() == "from the host");
         BOOST_TEST_MESSAGE(boost::json::serialize(guest->facts().at("disk")));
-        guest->stop(20s);
+        power_off(*guest);
         BOOST_TEST(!system::fs::exists(here.folder / "guest-disk"));
     }
 }
@@ -214,10 +220,7 @@ BOOST_AUTO_TEST_CASE(a_third_party_server_answers_the_peer_and_stops_when_told)
         harness::expect(channel, "ready");
         auto const answer = network::inside(here.site->wire().peer(), [&] { return ping(guest->address(), program.port); });
         BOOST_TEST(answer == "+PONG\r\n");
-        channel.send({{"kind", "stop"}});
-        auto const told = std::chrono::steady_clock::now();
-        guest->stop(20s);
-        BOOST_TEST((std::chrono::steady_clock::now() - told < 10s), "the guest did not power off");
+        power_off(*guest);
     }
 }
 
@@ -251,8 +254,19 @@ BOOST_AUTO_TEST_CASE(a_guest_that_panics_is_an_error_with_the_kernels_reason)
     harness::expect(channel, "begin");
     BOOST_TEST(!channel.receive(in(30s)).has_value(), "the channel has to close with the guest");
     BOOST_TEST(guest->last_words().starts_with("the guest's kernel panicked: Attempted to kill init"));
-    BOOST_CHECK_EXCEPTION(guest->result(in(5s)), error, says("the guest's kernel panicked"));
     guest->stop(5s);
+}
+
+BOOST_AUTO_TEST_CASE(a_first_process_that_is_no_agent_is_an_error_before_the_deadline)
+{
+    campaign here;
+    auto const other = image::collect("/bin/true");
+    auto program = here.program();
+    program.files = &other;
+    auto const guest = tcg::start(*here.site, program);
+    BOOST_CHECK_EXCEPTION(guest->result(in(60s)), error,
+                          says("before its agent said anything: QEMU exited with code 0; its last words: the "
+                               "guest's kernel panicked: Attempted to kill init!"));
 }
 
 BOOST_AUTO_TEST_CASE(a_guest_that_hangs_ends_by_its_deadline)

@@ -57,11 +57,11 @@ public:
     system::channel& result(std::chrono::steady_clock::time_point deadline) override
     {
         while (!process_.wait_for(std::chrono::milliseconds(0))) {
-            if (something_arrived(deadline)) return result_;
+            if (heard_ || (heard_ = something_arrived(deadline))) return result_;
             if (std::chrono::steady_clock::now() >= deadline)
                 throw deadline_error("the guest " + name_ + " said nothing before the deadline" + said());
         }
-        throw error("the guest " + name_ + " ended before its agent said anything: " + *why_it_ended());
+        throw error("the guest " + name_ + (heard_ ? " has ended: " : " ended before its agent said anything: ") + *why_it_ended());
     }
 
     std::string address() const override { return choice_.bridged ? std::string(network::sut_address) : forward_from_; }
@@ -240,6 +240,7 @@ private:
     system::child process_;
     std::optional<std::uint64_t> entry_;
     system::channel result_;
+    bool heard_ = false; ///< the agent's first message has arrived
     qmp monitor_;
     boost::json::object facts_;
 };
