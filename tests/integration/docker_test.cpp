@@ -73,6 +73,8 @@ BOOST_AUTO_TEST_CASE(layered_data_is_on_the_engines_overlay)
     trials::campaign_site site("dcklayer");
     trials::carries_a_trial<environment::docker<network::host, storage::layered>>(site, "upper");
     trials::carries_a_trial<environment::docker<network::host, storage::layered_copy_up>>(site, "lower");
+    auto const& engine = environment::launch::docker_engine::of(site.where());
+    BOOST_TEST(engine.client().ask({"image", "ls", "--quiet", "tare-dcklayer:data-lower"}, "list images").empty(), "shipped data stays");
     trials::carries_a_trial<environment::docker<network::host, storage::volume, confinement::unconfined>>(site, "free");
 }
 
