@@ -5,6 +5,7 @@
 #include <tare/environment/launch/native.hpp>
 #include <tare/network/addresses.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <memory>
@@ -85,10 +86,12 @@ struct deadlines {
 /// Calibrated work with room: an emulated processor is about thirty times slower, and its guest boots in seconds.
 inline deadlines deadlines_of(planned_case const& c)
 {
-    auto const native = c.from->work.seconds(c.parameters);
+    auto const& work = c.from->work;
     double const factor = c.where().emulated ? 60 : 10;
-    auto const trial = std::chrono::milliseconds(static_cast<std::int64_t>(1000 * (20 + native * factor)));
-    return {std::chrono::seconds(c.where().emulated ? 120 : 60), trial};
+    auto const trial = work.deadline_seconds ? work.deadline_seconds(c.parameters) : 20 + work.seconds(c.parameters) * factor;
+    // Parameters come from outside: a year is as good as no deadline, and fits every clock.
+    auto const bounded = std::isfinite(trial) ? std::clamp(trial, 0.0, 366.0 * 86400) : 366.0 * 86400;
+    return {std::chrono::seconds(c.where().emulated ? 120 : 60), std::chrono::milliseconds(static_cast<std::int64_t>(1000 * bounded))};
 }
 
 /// The share by which the agent's clock may differ from the host's, and what scheduling may add to a stamp, seconds.

@@ -53,6 +53,7 @@ public:
     /// Runs one trial of this or another point of the sweep.
     trial_report trial(planned_case const& c, std::uint64_t seed)
     {
+        obeys_ = false;
         auto const deadline = clock::now() + deadlines_of(c).trial;
         auto& side = reporting();
         side.send({{"kind", "trial"}, {"parameters", c.parameters}, {"seed", seed}});
@@ -69,6 +70,7 @@ public:
         out.facts = agent::object_of(result, "facts");
         out.wrong = agent::text_of(result, "wrong");
         if (out.wrong.empty()) out.wrong = clock_disagreement(out, latency_);
+        obeys_ = true;
         return out;
     }
 
@@ -77,9 +79,8 @@ public:
     {
         if (!sut_) return;
         auto const begin = clock::now();
-        if (peer_) peer_->where().stop(peer_->ask_to_stop() ? grace : std::chrono::milliseconds(0));
-        bool const asked = sut_->ask_to_stop();
-        sut_->where().stop(asked ? grace : std::chrono::milliseconds(0));
+        if (peer_) end(*peer_);
+        end(*sut_);
         life_.teardown = seconds_between(begin, clock::now());
         peer_.reset();
         sut_.reset();
@@ -100,6 +101,13 @@ public:
 
 private:
     static constexpr std::chrono::milliseconds grace{10'000};
+
+    /// An agent in the middle of a trial does not listen; waiting for it would only delay.
+    void end(conversation& side)
+    {
+        bool const asked = obeys_ && side.ask_to_stop();
+        side.where().stop(asked ? grace : std::chrono::milliseconds(0));
+    }
 
     conversation& reporting() { return peer_ ? *peer_ : *sut_; }
 
@@ -167,6 +175,7 @@ private:
     workload::life life_;
     boost::json::object inside_facts_;
     double latency_ = 0;
+    bool obeys_ = true; ///< no trial was broken off
 };
 
 } // namespace tare::campaign

@@ -88,6 +88,7 @@ struct functions {
     void (*validate)(boost::json::object const& parameters) = nullptr;
     std::uint64_t (*memory_bytes)(boost::json::object const& parameters) = nullptr;
     double (*seconds)(boost::json::object const& parameters) = nullptr;
+    double (*deadline_seconds)(boost::json::object const& parameters) = nullptr; ///< null: follows from `seconds`
     std::vector<field> (*parameters)() = nullptr;
     std::vector<field> (*metrics)() = nullptr;
     boost::json::object (*sample_of)(life const&) = nullptr;
@@ -142,6 +143,8 @@ functions erase()
     };
     out.memory_bytes = [](object const& all) -> std::uint64_t { return W::memory_bytes(from_json<parameters>(all)); };
     out.seconds = [](object const& all) -> double { return W::seconds(from_json<parameters>(all)); };
+    if constexpr (limits_trials<W>)
+        out.deadline_seconds = [](object const& all) -> double { return W::deadline_seconds(from_json<parameters>(all)); };
     out.parameters = &fields<parameters>;
     out.metrics = &fields<typename W::sample>;
     if constexpr (timed_by_host<W>) out.sample_of = [](life const& l) { return to_json(W::of(l)); };

@@ -109,6 +109,16 @@ concept has_data = requires(typename W::parameters const& p, std::filesystem::pa
     W::prepare(p, folder);
 };
 
+/// Says itself after how many seconds a trial is given up, in every environment. Without it a trial has 20 s and 10 times
+/// `seconds`, or 60 times where the processor is emulated.
+template <class W>
+concept limits_trials = requires(typename W::parameters const& p)
+{
+    {
+        W::deadline_seconds(p)
+        } -> std::convertible_to<double>;
+};
+
 /// What is run: parameters with defaults for each profile, metrics, and its sides.
 template <class W>
 concept policy = named<W> && requires(profile p, limits const& l, typename W::parameters const& given)
