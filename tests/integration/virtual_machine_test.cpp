@@ -5,8 +5,9 @@
 #include <tare/environment/virtual_machine.hpp>
 #include <tare/image/collect.hpp>
 
-#include <fstream>
-#include <set>
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 using namespace tare;
 using namespace std::chrono_literals;
