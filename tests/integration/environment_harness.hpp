@@ -40,6 +40,7 @@ struct look_around {
         workload::outcome<sample> measure()
         {
             if (act_ == "hang") std::this_thread::sleep_for(std::chrono::hours(1));
+            if (act_ == "sleep") std::this_thread::sleep_for(std::chrono::seconds(2));
             if (act_ == "die") std::_Exit(42);
             double nodes = 0;
             std::error_code missing;
@@ -84,14 +85,21 @@ struct redis_server {
 };
 static_assert(workload::policy<redis_server>);
 
+/// Pages as the kernel gives them.
+struct plain_memory {
+    static constexpr text name = "plain";
+    static memory::region map(std::size_t bytes) { return {::operator new(bytes), bytes, 4096}; }
+    static void unmap(memory::region r) { ::operator delete(r.data); }
+    static void process() {}
+    static struct memory::backing backing() { return {}; }
+    static boost::json::object facts(memory::region) { return {}; }
+};
+static_assert(memory::policy<plain_memory>);
+
 inline workload::functions const* find(std::string const& experiment)
 {
-    static workload::functions const look = workload::erase<look_around, workload::any_memory>();
-    static workload::functions const redis = [] {
-        auto out = workload::erase<redis_server, workload::any_memory>();
-        out.prepare_process = [] {};
-        return out;
-    }();
+    static workload::functions const look = workload::erase<look_around, plain_memory>();
+    static workload::functions const redis = workload::erase<redis_server, plain_memory>();
     return experiment == "look_around" ? &look : experiment == "redis_server" ? &redis : nullptr;
 }
 
