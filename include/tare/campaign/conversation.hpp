@@ -4,6 +4,7 @@
 #include <tare/campaign/planned_case.hpp>
 #include <tare/environment/launch/native.hpp>
 #include <tare/network/addresses.hpp>
+#include <tare/system/printable.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -46,13 +47,16 @@ public:
             message = channel_->receive(deadline);
         } catch (interrupted const&) {
             throw;
+        } catch (deadline_error const&) {
+            throw deadline_error("the agent said nothing in time while '" + kind + "' was awaited: it hangs, or has too much to do" +
+                                 said());
         } catch (error const& failure) {
             throw error("waiting for '" + kind + "': " + failure.what() + said());
         }
         if (!message) throw error("the agent ended while '" + kind + "' was awaited" + said());
         auto const got = agent::text_of(*message, "kind");
-        if (got == "failure") throw error(bounded(agent::text_of(*message, "reason")));
-        if (got != kind) throw error("the agent said '" + bounded(got) + "' while '" + kind + "' was awaited" + said());
+        if (got == "failure") throw error(system::printable(agent::text_of(*message, "reason")));
+        if (got != kind) throw error("the agent said '" + system::printable(got) + "' while '" + kind + "' was awaited" + said());
         return std::move(*message);
     }
 
@@ -66,10 +70,9 @@ public:
     }
 
 private:
-    static std::string bounded(std::string text) { return text.size() > 2000 ? text.substr(0, 2000) + " ..." : text; }
     std::string said() const
     {
-        auto const words = where_->last_words();
+        auto const words = system::printable(where_->last_words());
         return words.empty() ? std::string{} : "; last words: " + words;
     }
 

@@ -69,6 +69,7 @@ inline record record_from_json(json::object const& line)
     r.block = members.count("block");
     r.case_name = members.text("case", detail::valid_path);
     r.start = members.count("start");
+    r.position = members.count("position");
     r.iteration = members.count("iteration");
     r.experiment = members.text("experiment", detail::valid_path);
     r.workload = members.text("workload", valid_name);

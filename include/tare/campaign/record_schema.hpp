@@ -69,6 +69,7 @@ struct record {
     std::string baseline;      ///< the environment that the comparison's ratios refer to
     int block = 0;             ///< every case once, in random order
     std::string case_name;     ///< "case" in JSON: the experiment and its point of the sweep
+    int position = 0;          ///< of the case in the plan: the order in which figures show cases
     int start = 0;             ///< start of the environment within the block
     int iteration = 0;         ///< repetition within the start
     std::string experiment;    ///< composed of the names of its policies
@@ -118,6 +119,7 @@ inline json::object to_json(record const& r)
             {"baseline", r.baseline},
             {"block", r.block},
             {"case", r.case_name},
+            {"position", r.position},
             {"start", r.start},
             {"iteration", r.iteration},
             {"experiment", r.experiment},

@@ -9,6 +9,7 @@
 
 #include <set>
 #include <string>
+#include <utility>
 
 namespace tare::campaign {
 
@@ -25,7 +26,7 @@ public:
         for (auto const& r : present.records) note(r);
     }
 
-    bool has(record_key const& key) const { return keys_.contains(key); }
+    bool has(std::string const& comparison, record_key const& key) const { return keys_.contains({comparison, key}); }
     std::size_t size() const { return keys_.size(); }
 
     /// Whether a trial failed or was invalid.
@@ -51,14 +52,14 @@ public:
 private:
     void note(record const& r)
     {
-        keys_.insert(r.key());
+        keys_.emplace(r.comparison, r.key());
         flawed_ |= r.status == status::failed || r.status == status::invalid;
         any_valid_ |= r.status == status::valid;
     }
 
     system::fs::path file_;
     system::descriptor opened_;
-    std::set<record_key> keys_;
+    std::set<std::pair<std::string, record_key>> keys_;
     bool flawed_ = false;
     bool any_valid_ = false;
 };

@@ -48,7 +48,7 @@ private:
     /// What never runs has one record too, so that a report of records alone can say what is missing and why.
     void note_absent(planned_case const& c)
     {
-        if (c.runs() || results_.has({0, c.name, 0, 0})) return;
+        if (c.runs() || results_.has(c.from->comparison, {0, c.name, 0, 0})) return;
         auto r = blank(c, 0);
         r.status = status::unavailable;
         r.same_as = c.same_as;
@@ -64,6 +64,7 @@ private:
         r.baseline = c.from->baseline;
         r.block = block;
         r.case_name = c.name;
+        r.position = static_cast<int>(&c - plan_.cases.data());
         r.experiment = c.where().experiment;
         r.workload = std::string(c.from->work.name);
         r.environment = c.where().name;
@@ -106,7 +107,7 @@ private:
     void run_group(int block, start_group group)
     {
         std::erase_if(group, [&](int number) {
-            bool const present = results_.has({block, at(number).name, 0, 0});
+            bool const present = results_.has(at(number).from->comparison, {block, at(number).name, 0, 0});
             if (present) progress_.skip(1);
             return present;
         });
@@ -160,6 +161,7 @@ private:
             r.samples = report.samples;
             r.facts = running.facts();
             r.facts["workload"] = report.facts;
+            if (!c.why_stands_in.empty()) r.facts["why_stands_in"] = c.why_stands_in;
             if (c.from->work.timed_by_host) running.stop();
             r.metrics = metrics_of(c, c.from->work.timed_by_host ? c.from->work.sample_of(running.life()) : report.sample);
             r.seconds = seconds_between(began, clock::now());

@@ -68,7 +68,7 @@ public:
         out.sample = agent::object_of(result, "sample");
         out.samples = agent::object_of(result, "samples");
         out.facts = agent::object_of(result, "facts");
-        out.wrong = agent::text_of(result, "wrong");
+        out.wrong = system::printable(agent::text_of(result, "wrong"));
         if (out.wrong.empty()) out.wrong = clock_disagreement(out, latency_);
         obeys_ = true;
         return out;

@@ -124,6 +124,7 @@ inline row row_of(case_records const& records, std::string const& baseline)
     auto const& any = records.any();
     row out;
     out.case_name = any.case_name;
+    out.position = any.position;
     out.environment = any.environment;
     out.stands_in_for = any.stands_in_for;
     out.why_stands_in = why_stands_in(records);
@@ -146,10 +147,10 @@ inline std::pair<double, std::string> sweep_order(std::string const& value)
     return {whole ? number : std::numeric_limits<double>::infinity(), value};
 }
 
-/// The baseline first, what is emulated last; the order of the records is random and says nothing.
+/// The baseline first, what is emulated last; otherwise the order of the plan: that of the records is random and says nothing.
 inline auto row_order(row const& r)
 {
-    return std::tuple(r.rest, sweep_order(r.x), !r.baseline, !r.measured(), r.emulated, r.environment, r.case_name);
+    return std::tuple(r.rest, sweep_order(r.x), !r.baseline, !r.measured(), r.emulated, r.position, r.environment, r.case_name);
 }
 
 } // namespace detail

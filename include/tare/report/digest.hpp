@@ -38,6 +38,7 @@ struct problem {
 /// One case of a comparison.
 struct row {
     std::string case_name;
+    int position = 0; ///< in the plan
     std::string environment;
     std::string stands_in_for;
     std::string why_stands_in; ///< why the other cannot run, when a record says so

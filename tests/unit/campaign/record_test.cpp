@@ -17,6 +17,7 @@ record example()
     r.baseline = "native";
     r.block = 3;
     r.case_name = "stream/oci<host,volume>/one_socket/thp-local[threads=2]";
+    r.position = 5;
     r.start = 1;
     r.iteration = 4;
     r.experiment = "stream/oci<host,volume>/one_socket/thp-local";
@@ -107,6 +108,7 @@ BOOST_AUTO_TEST_CASE(wrong_members_are_refused_by_name)
     BOOST_TEST(has(refusal(line_with("campaign", "../x")), "'campaign'"));
     BOOST_TEST(has(refusal(line_with("block", -1)), "'block'"));
     BOOST_TEST(has(refusal(line_with("start", 1.5)), "'start'"));
+    BOOST_TEST(has(refusal(line_with("position", -1)), "'position'"));
     BOOST_TEST(has(refusal(line_with("iteration", std::int64_t(1) << 31)), "'iteration'"));
     BOOST_TEST(has(refusal(line_with("status", "good")), "status"));
     BOOST_TEST(has(refusal(line_with("factors", json::object{{"a", 1}})), "'factors'"));
