@@ -128,12 +128,13 @@ private:
         auto const seconds = since(begin);
         channel_.send({{"kind", "end"}, {"seconds", seconds}});
         result.facts["process"] = measure::to_json(before, measure::process_use::take());
-        auto const wrong = side.verify();
-        channel_.send({{"kind", "result"},
-                       {"sample", std::move(result.sample)},
-                       {"samples", std::move(result.samples)},
-                       {"facts", std::move(result.facts)},
-                       {"wrong", wrong}});
+        boost::json::object answer{{"kind", "result"},
+                                   {"sample", std::move(result.sample)},
+                                   {"samples", std::move(result.samples)},
+                                   {"facts", std::move(result.facts)},
+                                   {"wrong", side.verify()}};
+        for (auto const& member : answer) require_finite(member.value(), std::string(member.key()));
+        channel_.send(answer);
     }
 
     void serve(workload::running_side& side)

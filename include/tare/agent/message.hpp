@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 
+#include <cmath>
 #include <string>
 #include <string_view>
 
@@ -43,6 +44,17 @@ inline boost::json::object object_of(boost::json::object const& message, std::st
     auto const* const found = message.if_contains(name);
     if (!found || !found->is_object()) throw error("a message on the result channel lacks its object '" + std::string(name) + "'");
     return found->as_object();
+}
+
+/// JSON has no NaN and no infinity. Throws `error` with the name of the first number in `value` that a frame cannot carry.
+inline void require_finite(boost::json::value const& value, std::string const& name)
+{
+    if (value.is_double() && !std::isfinite(value.get_double()))
+        throw error("the workload reported '" + name + "' as " + std::to_string(value.get_double()) + ", which is no finite number");
+    if (auto const* const object = value.if_object())
+        for (auto const& member : *object) require_finite(member.value(), std::string(member.key()));
+    if (auto const* const array = value.if_array())
+        for (auto const& element : *array) require_finite(element, name);
 }
 
 inline boost::json::object to_json(workload::context const& c)

@@ -2,8 +2,6 @@
 
 #include <tare/system/file.hpp>
 
-#include <fcntl.h>
-
 #include <string>
 #include <vector>
 
@@ -19,12 +17,6 @@ inline std::string socket_channel(std::string const& path) { return "unix:" + pa
 inline std::vector<std::string> agent_command(std::string const& channel)
 {
     return {system::self().string(), "agent", "--channel", channel};
-}
-
-/// The log of a start, appended to by everything that belongs to it.
-inline system::descriptor open_log(std::filesystem::path const& path)
-{
-    return system::open_file(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW);
 }
 
 } // namespace tare::environment::launch

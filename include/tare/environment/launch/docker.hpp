@@ -4,6 +4,7 @@
 #include <tare/environment/launch/docker_arguments.hpp>
 #include <tare/environment/launch/docker_engine.hpp>
 #include <tare/environment/launch/listener.hpp>
+#include <tare/system/bounded_log.hpp>
 #include <tare/system/process.hpp>
 
 #include <chrono>
@@ -18,7 +19,7 @@ namespace tare::environment::launch {
 class docker_instance final : public instance {
 public:
     docker_instance(site& where, container_kind kind, program const& what)
-        : engine_(docker_engine::of(where)), kind_(kind), what_(what), waiting_(where.run_folder() / (what.name + ".sock"))
+        : engine_(docker_engine::of(where)), kind_(kind), what_(what), log_(what.log), waiting_(where.run_folder() / (what.name + ".sock"))
     {
         capabilities_ = added_capabilities(kind, what.resources, engine_.is_private());
         // Without a private engine there is no second machine on this one: a peer is a process of the host.
@@ -34,14 +35,14 @@ public:
 
     system::channel& result(std::chrono::steady_clock::time_point deadline) override
     {
-        if (!result_) result_ = waiting_.accept(deadline, client_, what_.log);
+        if (!result_) result_ = waiting_.accept(deadline, client_, log_);
         return result_;
     }
     std::string address() const override { return address_; }
     std::string inside_address() const override { return kind_.behind_nat ? "0.0.0.0" : address_; }
     std::filesystem::path inside_data() const override { return what_.data.empty() ? "" : inside_data_folder; }
     std::vector<int> inside_processors() const override { return what_.resources.processor_ids(); }
-    std::string last_words() const override { return system::tail(what_.log); }
+    std::string last_words() const override { return log_.last_words(); }
 
     void stop(std::chrono::milliseconds grace) override
     {
@@ -74,11 +75,10 @@ private:
     {
         if (!what_.data.empty())
             data_facts_ = kind_.data == data_place::volume ? filesystem_of(what_.data) : boost::json::object{{"filesystem", "overlay"}};
-        auto const log = open_log(what_.log);
         auto const arguments = docker_arguments(description(), what_);
         auto const launch = [&](std::vector<std::string> argv) {
             auto command = engine_.client().command(std::move(argv));
-            command.output = command.errors = log.get();
+            command.output = command.errors = log_.input();
             client_ = system::start(command);
         };
         if (kind_.behind_nat && engine_.rules()) (behind_ = engine_.rules())->apply();
@@ -141,6 +141,7 @@ private:
     std::vector<std::string> capabilities_;
     boost::json::object data_facts_;
     std::string address_;
+    system::bounded_log log_;
     listener waiting_;
     std::optional<std::string> own_image_;
     bool created_ = false;

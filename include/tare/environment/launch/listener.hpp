@@ -1,6 +1,7 @@
 #pragma once
 
 #include <tare/environment/launch/agent.hpp>
+#include <tare/system/bounded_log.hpp>
 #include <tare/system/channel.hpp>
 #include <tare/system/child.hpp>
 
@@ -39,7 +40,7 @@ public:
 
     /// The agent's connection. `starter` is the process whose end means that no agent will come; `log` has its last words.
     /// Errors   `deadline_error`; `interrupted`; `error` with the last words, or when another user's process connects.
-    system::channel accept(std::chrono::steady_clock::time_point deadline, system::child& starter, std::filesystem::path const& log)
+    system::channel accept(std::chrono::steady_clock::time_point deadline, system::child& starter, system::bounded_log const& log)
     {
         while (!connection_waits(starter, deadline)) {
             interruption_or_end(starter, log);
@@ -62,16 +63,16 @@ private:
         return (waiting[0].revents & POLLIN) != 0;
     }
 
-    static void interruption_or_end(system::child& starter, std::filesystem::path const& log)
+    static void interruption_or_end(system::child& starter, system::bounded_log const& log)
     {
         system::interruption::check();
         if (auto const status = starter.wait_for(std::chrono::milliseconds(0)))
             throw error(starter.name() + " " + status->words() + " before its agent connected", said(log));
     }
 
-    static std::string said(std::filesystem::path const& log)
+    static std::string said(system::bounded_log const& log)
     {
-        auto const last = system::tail(log);
+        auto const last = log.last_words();
         return last.empty() ? "its log is empty" : "its last words: " + last;
     }
 

@@ -2,6 +2,7 @@
 
 #include <tare/environment/instance.hpp>
 #include <tare/environment/launch/agent.hpp>
+#include <tare/system/bounded_log.hpp>
 #include <tare/system/process.hpp>
 
 #include <chrono>
@@ -23,12 +24,11 @@ public:
         : where_(std::move(where)), log_(what.log), data_(what.data), processors_(what.resources.processor_ids())
     {
         auto [ours, theirs] = system::channel_pair();
-        auto const log = open_log(log_);
         process_ = system::start({.argv = agent_command(inherited_channel),
                                   .network_namespace = where_.network_namespace,
                                   .processors = processors_,
-                                  .output = log.get(),
-                                  .errors = log.get(),
+                                  .output = log_.input(),
+                                  .errors = log_.input(),
                                   .passed = {{theirs.get(), inherited_number}}});
         result_ = system::channel(std::move(ours));
     }
@@ -38,7 +38,7 @@ public:
     std::string inside_address() const override { return where_.address; }
     std::filesystem::path inside_data() const override { return data_; }
     std::vector<int> inside_processors() const override { return processors_; }
-    std::string last_words() const override { return system::tail(log_); }
+    std::string last_words() const override { return log_.last_words(); }
 
     void stop(std::chrono::milliseconds grace) override
     {
@@ -48,7 +48,7 @@ public:
 
 private:
     placement where_;
-    std::filesystem::path log_;
+    system::bounded_log log_;
     std::filesystem::path data_;
     std::vector<int> processors_;
     system::child process_;

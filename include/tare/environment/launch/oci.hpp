@@ -5,6 +5,7 @@
 #include <tare/environment/launch/listener.hpp>
 #include <tare/environment/launch/oci_container.hpp>
 #include <tare/network/nat.hpp>
+#include <tare/system/bounded_log.hpp>
 #include <tare/system/container.hpp>
 #include <tare/system/process.hpp>
 
@@ -36,7 +37,7 @@ public:
     oci_instance(site& where, container_kind kind, std::string const& runtime, program const& what)
         : runtime_(oci_runtime::of(where, runtime)), kind_(kind), what_(what), book_(where.journal()), group_(campaign_cgroup::of(where)),
           id_("tare-" + where.id() + "-" + what.name), state_(where.run_folder() / runtime), folder_(where.folder() / "oci" / what.name),
-          waiting_(where.run_folder() / (what.name + ".sock"))
+          log_(what.log), waiting_(where.run_folder() / (what.name + ".sock"))
     {
         try {
             start(where);
@@ -49,14 +50,14 @@ public:
 
     system::channel& result(std::chrono::steady_clock::time_point deadline) override
     {
-        if (!result_) result_ = waiting_.accept(deadline, process_, what_.log);
+        if (!result_) result_ = waiting_.accept(deadline, process_, log_);
         return result_;
     }
     std::string address() const override { return std::string(network::sut_address); }
     std::string inside_address() const override { return std::string(nat_ ? network::nat_address : network::sut_address); }
     std::filesystem::path inside_data() const override { return what_.data.empty() ? "" : inside_data_folder; }
     std::vector<int> inside_processors() const override { return what_.resources.processor_ids(); }
-    std::string last_words() const override { return system::tail(what_.log); }
+    std::string last_words() const override { return log_.last_words(); }
 
     void stop(std::chrono::milliseconds grace) override
     {
@@ -93,10 +94,9 @@ private:
         image::write_bundle(oci_bundle_of(describe(where), what_), folder_);
         if (!what_.data.empty()) data_facts_ = data_facts();
         announce(system::created::runc_container, state_.string() + ':' + id_);
-        auto const log = open_log(what_.log);
         process_ = system::start({.argv = {runtime_.program, "--root", state_.string(), "run", "--bundle", folder_.string(), id_},
-                                  .output = log.get(),
-                                  .errors = log.get()});
+                                  .output = log_.input(),
+                                  .errors = log_.input()});
     }
 
     boost::json::object data_facts() const
@@ -137,6 +137,7 @@ private:
     std::shared_ptr<campaign_cgroup> group_;
     std::string id_;
     std::filesystem::path state_, folder_;
+    system::bounded_log log_;
     listener waiting_;
     std::vector<std::uint64_t> entries_;
     boost::json::object data_facts_;

@@ -8,6 +8,7 @@
 #include <tare/environment/launch/virtual_machine_host.hpp>
 #include <tare/environment/launch/virtual_machine_image.hpp>
 #include <tare/network/bridge.hpp>
+#include <tare/system/bounded_log.hpp>
 #include <tare/system/process.hpp>
 
 #include <memory>
@@ -31,7 +32,7 @@ public:
     /// Errors   `error` when the program does not fit into the host's memory, a part cannot be made, or QEMU refuses its arguments;
     ///          what was made until then is removed.
     machine_instance(site& where, program const& what, machine_choice choice)
-        : site_(where), choice_(choice), log_(what.log), name_(what.name), image_(image_for(where, *what.files))
+        : site_(where), choice_(choice), log_path_(what.log), name_(what.name), image_(image_for(where, *what.files))
     {
         plan(what);
         if (!what.data.empty()) make_disk(what);
@@ -81,7 +82,11 @@ public:
         for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<int>(i);
         return out;
     }
-    std::string last_words() const override { return last_words_of_guest(log_); }
+    std::string last_words() const override
+    {
+        if (log_) log_->settle();
+        return last_words_of_guest(log_path_);
+    }
 
     boost::json::object facts() const override
     {
@@ -115,7 +120,7 @@ private:
         guest_.firmware = fast_firmware();
         guest_.kernel = image_.kernel.image;
         guest_.initrd = image_.initrd;
-        guest_.console = log_;
+        guest_.console = "/dev/stdout"; // QEMU opens it by name: the pipe of the log
         if (choice_.accelerator == acceleration::tcg)
             guest_.kernel_arguments = clock_arguments(site_.shared<std::uint64_t>("tsc", [] { return new std::uint64_t(tsc_khz()); }));
         auto const agent = agent_command(guest_channel);
@@ -147,7 +152,7 @@ private:
     {
         auto [ours, theirs] = system::channel_pair();
         auto [asks, answers] = system::channel_pair();
-        auto const log = open_log(log_);
+        log_.emplace(log_path_);
         std::vector<std::string> argv{qemu_program};
         for (auto& argument : qemu_arguments(guest_)) argv.push_back(std::move(argument));
         {
@@ -156,8 +161,8 @@ private:
             process_ = system::start({.argv = std::move(argv),
                                       .network_namespace = site_.sut_namespace(),
                                       .processors = guest_.layout.processors,
-                                      .output = log.get(),
-                                      .errors = log.get(),
+                                      .output = log_->input(),
+                                      .errors = log_->input(),
                                       .passed = {{theirs.get(), channel_number}, {answers.get(), monitor_number}}});
         }
         if (auto const who = system::identity_of(process_.pid()))
@@ -230,7 +235,8 @@ private:
     }
     site& site_;
     machine_choice choice_;
-    std::filesystem::path log_;
+    std::filesystem::path log_path_;
+    std::optional<system::bounded_log> log_; ///< made with the process
     std::string name_;
     guest_image const& image_;
     guest_machine guest_;
