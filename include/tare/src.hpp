@@ -7,4 +7,7 @@
 
 #include <tare/agent/run.hpp>
 #include <tare/campaign/command_line.hpp>
+#include <tare/environment/launch/docker.hpp>
+#include <tare/environment/launch/oci.hpp>
+#include <tare/environment/launch/virtual_machine.hpp>
 #include <tare/report/writing.hpp>

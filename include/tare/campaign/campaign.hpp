@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tare::campaign {
 
@@ -19,73 +20,122 @@ struct outcome {
     system::fs::path folder;
     bool flawed = false; ///< a trial failed or was invalid
     bool any_valid = false;
+    std::vector<std::string> left_out; ///< cases that the profile `quick` did not run
 };
 
 /// The blocks of a driver's comparisons on disk: made or resumed, run, and everything that it made on the host undone.
 class campaign {
 public:
-    campaign(table const& entries, settings given) : entries_(entries), given_(std::move(given)), host_(topology::machine::host()) {}
+    campaign(table const& entries, settings given)
+        : entries_(entries), given_(std::move(given)), host_(topology::machine::host()), who_(identity(host_))
+    {
+    }
 
     outcome run()
     {
-        who_ = identity(host_);
-        std::optional<plan> resumed;
-        if (!given_.resume.empty())
-            resumed = open_old();
-        else {
-            id_ = new_id();
-            folder_ = make_campaign_folder(given_, id_);
-        }
-        registration const alive(id_, folder_);
+        bool const resumes = !given_.resume.empty();
+        auto what = resumes ? open_old() : begin_new();
+        registration const alive(what.campaign, folder_); // refuses a campaign that lives
+        if (resumes) undo_leftovers(what.campaign);
         system::journal book(journal_of(folder_));
-        environment::site site(id_, folder_ / "work", &book, given_.environment);
-        auto const what = resumed ? std::move(*resumed) : make_plan(site);
+        work_folder const work(folder_ / "work", book);
+        environment::site site(what.campaign, folder_ / "work", &book, given_.environment);
+        prober probe(site, host_.with({host_.processors().front()}), folder_ / "log", std::cerr);
+        if (!resumes) complete(what, probe);
         results into(folder_ / "results.jsonl");
-        runner work(
-            what, site, host_, into, folder_,
-            [this](tare::entry const& e, boost::json::object const& p) -> image::closure const& { return files_for(e, p); },
-            [this](record const& r) {
-                if (given_.json) std::cout << boost::json::serialize(to_json(r)) << std::endl;
-            });
-        try {
-            work.run();
-        } catch (interrupted const& signal) {
-            throw interrupted(signal.problem() + " after " + std::to_string(into.size()) + " records",
-                              "go on with: " + given_.driver + " run --resume " + folder_.string());
-        }
-        return {folder_, into.flawed(), into.any_valid()};
+        run_blocks(what, probe, site, into);
+        return {folder_, into.flawed(), into.any_valid(), left_out(what)};
     }
 
 private:
-    /// What a killed run left is undone before anything new is made.
+    /// Where images, copies of data and the private engine lie; nothing of it is needed when the campaign has ended.
+    class work_folder {
+    public:
+        work_folder(system::fs::path path, system::journal& book)
+            : path_(std::move(path)), book_(book), entry_(book.will_create(system::created::folder, path_.string()))
+        {
+            system::make_folder(path_);
+        }
+        work_folder(work_folder const&) = delete;
+        work_folder& operator=(work_folder const&) = delete;
+        ~work_folder()
+        {
+            std::error_code failed;
+            system::fs::remove_all(path_, failed);
+            if (!failed) book_.undone(entry_); // otherwise `clean` says why not
+        }
+
+    private:
+        system::fs::path path_;
+        system::journal& book_;
+        std::uint64_t entry_;
+    };
+
+    static environment::availability hopeful(environment_choice const&) { return {}; }
+
+    /// What is wrong with the command line is found before anything is made, as if every environment could run.
+    plan begin_new()
+    {
+        if (cases(entries_, host_, given_, hopeful).empty())
+            throw usage_error("no case was selected", "see '" + given_.driver + " list' for their names");
+        plan out;
+        out.campaign = new_id();
+        folder_ = make_campaign_folder(given_, out.campaign);
+        return out;
+    }
+
     plan open_old()
     {
         std::error_code code;
         folder_ = system::fs::canonical(given_.resume, code);
         if (code) throw usage_error("there is no campaign in " + given_.resume.string(), "name the folder that holds its plan.json");
         auto old = read_plan(folder_ / "plan.json", entries_, host_, who_);
-        id_ = old.campaign;
-        auto const undone = undo(journal_of(folder_), id_, folder_);
-        for (auto const& sentence : undone.left) std::cerr << "tare: " << sentence << std::endl;
-        system::fs::remove_all(folder_ / "work");
+        given_.environment = old.environment;
         return old;
     }
 
-    plan make_plan(environment::site& site)
+    void undo_leftovers(std::string const& id) const
     {
-        prober probe(site, host_.with({host_.processors().front()}), own_files(), folder_ / "log", std::cerr);
-        plan out;
-        out.campaign = id_;
+        for (auto const& sentence : undo(journal_of(folder_), id, folder_).left) std::cerr << "tare: " << sentence << std::endl;
+    }
+
+    void complete(plan& out, prober& probe)
+    {
         out.driver = given_.driver;
         out.profile = to_string(given_.profile);
         out.seed = given_.seed ? *given_.seed : random_bits() >> 11; // 53 bits: exact in every reader of JSON
         out.identity = who_;
-        out.cases = cases(entries_, host_, given_, [&](environment_choice const& choice) { return probe.ask(choice); });
-        if (out.cases.empty()) throw usage_error("no case was selected", "see '" + given_.driver + " list' for their names");
+        out.environment = given_.environment;
+        out.cases = cases(entries_, host_, given_, [&](environment_choice const& choice) { return probe.ask(choice, own_files()); });
         auto const blocks = given_.blocks > 0 ? given_.blocks : blocks_of(given_.profile);
         out.blocks = random_blocks(starts_of(out.cases), blocks, out.seed);
-        system::write_file(folder_ / "plan.json", boost::json::serialize(to_json(out)) + '\n');
         system::write_file(folder_ / "provenance.json", boost::json::serialize(provenance(host_, who_)) + '\n');
+        system::write_file(folder_ / "plan.json", boost::json::serialize(to_json(out)) + '\n');
+    }
+
+    void run_blocks(plan const& what, prober& probe, environment::site& site, results& into)
+    try {
+        for (auto const& c : what.cases)
+            if (c.runs()) probe.warm(c.where(), files_for(*c.from, c.parameters));
+        auto const files = [this](tare::entry const& e, boost::json::object const& p) -> image::closure const& { return files_for(e, p); };
+        runner(what, site, host_, into, folder_, files, [this](record const& r) {
+            if (given_.json) std::cout << boost::json::serialize(to_json(r)) << std::endl;
+        }).run();
+    } catch (interrupted const& signal) {
+        throw interrupted(signal.problem() + " after " + std::to_string(into.size()) + " records",
+                          "go on with: " + given_.driver + " run --resume " + folder_.string());
+    }
+
+    std::vector<std::string> left_out(plan const& what) const
+    {
+        std::vector<std::string> out;
+        if (what.profile != to_string(profile::quick) || !given_.only.empty()) return out;
+        auto all = given_;
+        all.profile = profile::standard;
+        for (auto const& c : cases(entries_, host_, all, hopeful)) {
+            auto const planned = [&](planned_case const& p) { return p.from == c.from && p.sweep == c.sweep; };
+            if (c.runs() && std::ranges::none_of(what.cases, planned)) out.push_back(c.name);
+        }
         return out;
     }
 
@@ -109,9 +159,8 @@ private:
     table const& entries_;
     settings given_;
     topology::machine host_;
-    std::string id_;
-    system::fs::path folder_;
     boost::json::object who_;
+    system::fs::path folder_;
     std::map<std::string, std::optional<image::closure>> files_;
 };
 

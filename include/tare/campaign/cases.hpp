@@ -32,16 +32,17 @@ inline void choose_environment(planned_case& out, asker const& ask)
             out.why_stands_in = why;
             return;
         }
-        why += (why.empty() ? "" : "; ") + choices[i].name + ": " + answer.sentence();
+        why += (why.empty() ? "" : "; ") + (choices.size() > 1 ? choices[i].name + ": " : "") + answer.sentence();
     }
     out.cannot = why;
 }
 
-/// Parameters of a case: the profile's, then --set, then its point of the sweep.
-inline boost::json::object parameters_of(tare::entry const& from, topology::resources const& granted, settings const& given)
+/// Parameters of a case: the profile's, then --set, then its point of the sweep. `available` is the host's free memory, bytes: looked
+/// at once for all cases, since it changes while environments are probed, and all have to get the same problem.
+inline boost::json::object parameters_of(tare::entry const& from, topology::resources const& granted, settings const& given,
+                                         std::uint64_t available)
 {
-    auto const memory = std::min<std::uint64_t>(measure::available_memory(), granted.memory_bytes);
-    limits const room{static_cast<int>(granted.processors.size()), memory, granted.cache_bytes};
+    limits const room{static_cast<int>(granted.processors.size()), std::min(available, granted.memory_bytes), granted.cache_bytes};
     auto out = from.work.defaults(given.profile, room);
     auto const known = from.work.parameters();
     for (auto const& [name, value] : given.set)
@@ -98,7 +99,8 @@ inline void mark_same(std::vector<planned_case>& cases)
 }
 
 /// An entry with what this machine makes of it: topology, environment, parameters.
-inline planned_case base_case(tare::entry const& from, topology::machine const& host, settings const& given, asker const& ask)
+inline planned_case base_case(tare::entry const& from, topology::machine const& host, settings const& given, asker const& ask,
+                              std::uint64_t available)
 {
     planned_case out;
     out.from = &from;
@@ -112,7 +114,7 @@ inline planned_case base_case(tare::entry const& from, topology::machine const& 
     out.granted = *selection.granted;
     out.cannot = from.not_applicable(out.granted);
     if (out.cannot.empty()) choose_environment(out, ask);
-    out.parameters = parameters_of(from, out.granted, given);
+    out.parameters = parameters_of(from, out.granted, given, available);
     return out;
 }
 
@@ -139,6 +141,7 @@ inline void check_names(table const& entries, settings const& given)
 inline std::vector<planned_case> cases(table const& entries, topology::machine const& host, settings const& given, asker const& ask)
 {
     check_names(entries, given);
+    std::uint64_t const available = measure::available_memory();
     std::vector<planned_case> out;
     for (auto const& from : entries) {
         if (given.profile == profile::quick && given.only.empty() && !from.headline) continue;
@@ -147,7 +150,7 @@ inline std::vector<planned_case> cases(table const& entries, topology::machine c
                 return selected(case_name(choice.experiment, point), given.only, given.except);
             });
         });
-        if (wanted) detail::add_points(out, detail::base_case(from, host, given, ask), given);
+        if (wanted) detail::add_points(out, detail::base_case(from, host, given, ask, available), given);
     }
     detail::mark_same(out);
     return out;

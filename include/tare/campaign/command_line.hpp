@@ -21,6 +21,7 @@ namespace detail {
 inline void add_run_options(CLI::App& app, campaign::settings& s, std::vector<std::string>& set)
 {
     auto const choose = [&s](std::string const& name) {
+        s.profile_given = true;
         s.profile = name == "paper" ? profile::paper : name == "standard" ? profile::standard : profile::quick;
     };
     app.add_option_function<std::string>("--profile", choose,
@@ -29,11 +30,12 @@ inline void add_run_options(CLI::App& app, campaign::settings& s, std::vector<st
     app.add_option("--only", s.only, "only cases whose name contains this, or matches it with *");
     app.add_option("--except", s.except, "leave such cases out");
     app.add_option("--blocks", s.blocks, "how often every case is run; ratios need 3")->check(CLI::Range(1, 10'000));
-    app.add_option("--seed", s.seed, "of the random order and of the operations; drawn and recorded when not given");
+    app.add_option("--seed", s.seed, "of the random order and of the operations; drawn and recorded when not given")
+        ->check(CLI::Range(0.0, 9007199254740991.0, "0 to 2^53-1"));
     app.add_option("--set", set, "a workload's parameter, NAME=VALUE; see list --parameters");
     auto* const output = app.add_option("--output", s.output, "folder of the campaign; default results/TIME-DRIVER-ID");
     app.add_option("--resume", s.resume, "go on with the campaign in this folder")->excludes(output);
-    app.add_option("--kernel", s.environment.kernel, "kernel image for guests")->check(CLI::ExistingFile);
+    app.add_option("--kernel", s.environment.kernel, "kernel for guests: an image, or a folder like a package")->check(CLI::ExistingPath);
     app.add_option("--docker-host", s.environment.docker_host, "use the Docker engine that runs there instead of a private one");
     app.add_flag("--json", s.json, "records on stdout, one a line, instead of the table");
 }
@@ -45,14 +47,18 @@ inline void split_settings(campaign::settings& s, std::vector<std::string> const
         if (equal == std::string::npos || equal == 0) throw usage_error("--set " + text + " has no '='", "write --set NAME=VALUE");
         s.set.emplace_back(text.substr(0, equal), text.substr(equal + 1));
     }
-    if (!s.resume.empty() && (!s.only.empty() || !s.except.empty() || !s.set.empty() || s.blocks > 0 || s.seed))
-        throw usage_error("--resume goes on with the plan as it is", "leave out --only, --except, --set, --blocks and --seed");
+    bool const plans = !s.only.empty() || !s.except.empty() || !s.set.empty() || s.blocks > 0 || s.seed || s.profile_given ||
+                       s.environment != environment::options{};
+    if (!s.resume.empty() && plans) throw usage_error("--resume goes on with the plan as it is", "leave out all options but --json");
 }
 
 inline int run(table const& entries, campaign::settings const& s)
 {
     auto const ended = campaign::campaign(entries, s).run();
     if (!s.json) report::write({ended.folder}, ended.folder, std::cout);
+    if (!ended.left_out.empty())
+        std::cerr << "the profile quick left out " << ended.left_out.size() << " cases, from " << ended.left_out.front() << " to "
+                  << ended.left_out.back() << "; run them all with --profile standard" << std::endl;
     if (!ended.any_valid) return ended.flawed ? exit_code::flawed : exit_code::nothing;
     return ended.flawed ? exit_code::flawed : exit_code::done;
 }
@@ -99,6 +105,7 @@ TARE_PLAIN int command_line(table const& entries, int argc, char** argv)
     s.driver = system::fs::path(argv[0]).filename().string();
     std::vector<std::string> set;
     std::vector<std::string> folders;
+    std::string into;
     bool parameters = false;
     CLI::App app("Measures what isolation costs: the same experiment natively, in containers and in virtual machines.", s.driver);
     app.require_subcommand(0, 1);
@@ -110,6 +117,7 @@ TARE_PLAIN int command_line(table const& entries, int argc, char** argv)
     auto* const doctor = app.add_subcommand("doctor", "what would disturb a measurement here, most important first");
     auto* const report = app.add_subcommand("report", "table, report.html and figures again, from records alone");
     report->add_option("folders", folders, "campaigns; several are compared")->required()->check(CLI::ExistingDirectory);
+    report->add_option("--output", into, "folder of the page; default the campaign's own, or ./report for several");
     auto* const clean = app.add_subcommand("clean", "undo what a killed run left on this host");
     try {
         app.parse(argc, argv);
@@ -123,7 +131,8 @@ TARE_PLAIN int command_line(table const& entries, int argc, char** argv)
         if (doctor->parsed()) return detail::doctor();
         if (clean->parsed()) return detail::clean();
         if (report->parsed()) {
-            report::write({folders.begin(), folders.end()}, folders.front(), std::cout);
+            auto const several = folders.size() > 1 ? "report" : folders.front();
+            report::write({folders.begin(), folders.end()}, into.empty() ? several : into, std::cout);
             return exit_code::done;
         }
         return detail::run(entries, s);

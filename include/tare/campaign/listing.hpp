@@ -31,7 +31,7 @@ inline void print_parameters(table const& entries, settings const& given, topolo
         if (!e.work.parameters || !known.insert(e.work.name).second) continue;
         auto const selection = e.select(host);
         if (!selection.granted) continue;
-        auto const values = parameters_of(e, *selection.granted, given);
+        auto const values = parameters_of(e, *selection.granted, given, measure::available_memory());
         out << e.work.name << '\n';
         for (auto const& f : e.work.parameters())
             out << "  " << f.name << " = " << boost::json::serialize(values.at(f.name)) << (f.unit == "1" ? "" : " " + f.unit) << '\n';

@@ -20,7 +20,8 @@ struct plan {
     std::string driver;
     std::string profile;
     std::uint64_t seed = 0;
-    boost::json::object identity; ///< binary, kernel and machine: a resumed campaign must have the same
+    boost::json::object identity;     ///< binary, kernel and machine: a resumed campaign must have the same
+    environment::options environment; ///< what the command line said of them: a resumed campaign uses the same kernel and engine
     std::vector<planned_case> cases;
     std::vector<std::vector<start_group>> blocks;
 };
@@ -67,8 +68,11 @@ inline boost::json::object to_json(plan const& p)
 {
     boost::json::array cases;
     for (auto const& c : p.cases) cases.push_back(detail::case_json(c));
-    return {{"schema", plan::schema}, {"campaign", p.campaign}, {"driver", p.driver}, {"profile", p.profile},
-            {"seed", p.seed},         {"identity", p.identity}, {"cases", cases},     {"blocks", boost::json::value_from(p.blocks)}};
+    boost::json::object const environment{
+        {"kernel", p.environment.kernel.string()}, {"docker_host", p.environment.docker_host}, {"bridge", p.environment.bridge}};
+    return {{"schema", plan::schema}, {"campaign", p.campaign}, {"driver", p.driver},
+            {"profile", p.profile},   {"seed", p.seed},         {"environment", environment},
+            {"identity", p.identity}, {"cases", cases},         {"blocks", boost::json::value_from(p.blocks)}};
 }
 
 namespace detail {
@@ -132,6 +136,10 @@ try {
     p.profile = all.at("profile").as_string();
     p.seed = all.at("seed").to_number<std::uint64_t>();
     if (!system::valid_campaign_id(p.campaign)) throw error("its campaign has no valid id");
+    auto const& environment = all.at("environment").as_object();
+    p.environment.kernel = std::string(environment.at("kernel").as_string());
+    p.environment.docker_host = environment.at("docker_host").as_string();
+    p.environment.bridge = environment.at("bridge").as_string();
     auto const& cases = all.at("cases").as_array();
     if (cases.size() > detail::most_cases) throw error("it has too many cases");
     for (auto const& c : cases) p.cases.push_back(detail::read_case(c.as_object(), entries, host));

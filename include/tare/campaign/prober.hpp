@@ -6,7 +6,9 @@
 
 #include <map>
 #include <ostream>
+#include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 
 namespace tare::campaign {
@@ -17,31 +19,44 @@ namespace tare::campaign {
 /// A refusal is cached until the next boot or change of tools: a /dev/kvm that opens but brings no guest up costs its deadline once.
 class prober {
 public:
-    prober(environment::site& site, topology::resources granted, image::closure const& files, std::filesystem::path logs, std::ostream& say)
-        : site_(site), granted_(std::move(granted)), files_(files), logs_(std::move(logs)), say_(say)
+    prober(environment::site& site, topology::resources granted, std::filesystem::path logs, std::ostream& say)
+        : site_(site), granted_(std::move(granted)), logs_(std::move(logs)), say_(say)
     {
     }
 
-    environment::availability ask(environment_choice const& choice)
+    /// Whether the environment can run here; started once with these files when that is not known yet.
+    environment::availability ask(environment_choice const& choice, image::closure const& files)
     {
         auto const known = answers_.find(choice.name);
         if (known != answers_.end()) return known->second;
         auto answer = choice.available(site_);
-        if (answer.ok()) answer = probe(choice);
+        if (answer.ok()) answer = probe(choice, files);
         return answers_[choice.name] = std::move(answer);
+    }
+
+    /// Starts an environment once with these files, unless that was done: images and engines are made outside the trials. What fails
+    /// here fails in the trial as well, and is told there.
+    void warm(environment_choice const& choice, image::closure const& files)
+    try {
+        if (!warm_.insert({choice.name, files.executable(), files.entries().size()}).second) return;
+        start_once(choice, files);
+    } catch (interrupted const&) {
+        throw;
+    } catch (std::exception const&) {
     }
 
 private:
     static constexpr std::chrono::seconds deadline_real{25}, deadline_emulated{120};
 
-    environment::availability probe(environment_choice const& choice)
+    environment::availability probe(environment_choice const& choice, image::closure const& files)
     {
         if (auto const refused = cache_.refusal(choice.name))
             return {"it did not start when it was last probed since this boot: " + *refused,
                     "delete " + cache_.file().string() + " to probe again"};
         say_ << "probing " << choice.name << " ..." << std::endl;
         try {
-            start_once(choice);
+            start_once(choice, files);
+            warm_.insert({choice.name, files.executable(), files.entries().size()});
             return {};
         } catch (interrupted const&) {
             throw;
@@ -51,10 +66,10 @@ private:
         }
     }
 
-    void start_once(environment_choice const& choice)
+    void start_once(environment_choice const& choice, image::closure const& files)
     {
         environment::program what;
-        what.files = &files_;
+        what.files = &files;
         what.resources = granted_;
         what.log = logs_ / ("probe-" + choice.name + ".log");
         what.name = "probe-" + choice.name;
@@ -66,11 +81,11 @@ private:
 
     environment::site& site_;
     topology::resources granted_;
-    image::closure const& files_;
     std::filesystem::path logs_;
     std::ostream& say_;
     probe_cache cache_;
     std::map<std::string, environment::availability> answers_;
+    std::set<std::tuple<std::string, std::string, std::size_t>> warm_; ///< environment, executable and size of the closure
 };
 
 } // namespace tare::campaign

@@ -31,7 +31,11 @@ public:
     void done(std::string const& name, std::string const& result)
     {
         ++done_;
-        if (terminal_) return draw(name);
+        if (terminal_) {
+            if (result.starts_with("failed") || result.starts_with("invalid"))
+                std::fprintf(stderr, "\r\033[K%s: %s\n", name.c_str(), result.c_str());
+            return draw(name);
+        }
         std::fprintf(stderr, "[%d/%d] %s: %s\n", done_, total_, name.c_str(), result.c_str());
     }
 

@@ -103,7 +103,8 @@ inline void make_registry(fs::path const& folder)
     fs::create_directories(folder, code);
     struct stat found;
     if (code || ::lstat(folder.c_str(), &found) != 0)
-        throw error("cannot make the folder of live campaigns " + folder.string() + ": " + code.message());
+        throw error("cannot make the folder of live campaigns " + folder.string() + ": " + code.message(),
+                    "set XDG_STATE_HOME to a folder that you can write");
     if (!S_ISDIR(found.st_mode) || found.st_uid != ::geteuid())
         throw error("the folder of live campaigns " + folder.string() + " is not a folder of the caller's",
                     "look who made it, and remove it");

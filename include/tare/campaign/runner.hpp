@@ -118,23 +118,26 @@ private:
         std::optional<start> running;
         std::string reason;
         auto const began = clock::now();
+        start_request request;
         try {
-            running.emplace(site_, first, request_for(first, block, group.front()));
+            request = request_for(first, block, group.front());
+            running.emplace(site_, first, request);
         } catch (interrupted const&) {
             throw;
         } catch (std::exception const& failure) {
             reason = failure.what();
         }
+        start_group rest;
         for (int const number : group) {
             if (!running)
                 fail(at(number), block, reason, began);
             else if (!trial(*running, at(number), block)) {
-                running.reset(); // the rest of the sweep gets a start of its own
-                auto rest = start_group(std::ranges::find(group, number) + 1, group.end());
-                return run_group(block, rest);
+                rest.assign(std::ranges::find(group, number) + 1, group.end());
+                break;
             }
         }
-        finish(running);
+        finish(running, request);
+        if (!rest.empty()) run_group(block, rest); // after a failure the rest of the sweep gets a start of its own
     }
 
     void fail(planned_case const& c, int block, std::string const& reason, clock::time_point began)
@@ -181,9 +184,12 @@ private:
     }
 
     /// What could not be removed is told, and is for `clean`; the records stand.
-    void finish(std::optional<start>& running)
+    void finish(std::optional<start>& running, start_request const& request)
     try {
         if (running) running->stop();
+        running.reset();
+        std::error_code ignored; // the folder of all copies goes at the end of the campaign
+        if (!request.data.empty()) system::fs::remove_all(request.data, ignored);
     } catch (error const& failure) {
         std::fprintf(stderr, "tare: %s\n", failure.what());
     }
@@ -217,16 +223,16 @@ private:
     {
         image::content_key key;
         key.add(c.from->work.name).add(boost::json::serialize(c.parameters));
-        auto const master = folder_ / "data" / key.text();
+        auto const master = site_.folder() / "data" / key.text();
         if (!system::fs::exists(master)) {
-            system::make_folder(folder_ / "data");
-            auto const fresh = folder_ / "data" / (key.text() + ".new");
+            system::make_folder(site_.folder() / "data");
+            auto const fresh = site_.folder() / "data" / (key.text() + ".new");
             system::fs::remove_all(fresh);
             system::make_folder(fresh);
             c.from->work.prepare_data(c.parameters, fresh);
             system::fs::rename(fresh, master);
         }
-        auto const copy = folder_ / "data" / name;
+        auto const copy = site_.folder() / "data" / name;
         system::fs::remove_all(copy);
         system::run_checked({.argv = {"cp", "-a", "--reflink=auto", master.string(), copy.string()}}, "copy the prepared data",
                             std::chrono::minutes(30));

@@ -15,6 +15,7 @@ namespace tare::campaign {
 /// What the command line asked for.
 struct settings {
     tare::profile profile = tare::profile::quick;
+    bool profile_given = false;
     std::vector<std::string> only = {};                        ///< patterns; a case that matches none is left out
     std::vector<std::string> except = {};                      ///< patterns; a case that matches one is left out
     int blocks = 0;                                            ///< 0: as the profile says

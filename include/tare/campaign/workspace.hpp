@@ -45,7 +45,8 @@ inline system::fs::path make_campaign_folder(settings const& given, std::string 
     auto const wanted =
         given.output.empty() ? fs::path("results") / (time_stamp(std::time(nullptr)) + '-' + given.driver + '-' + id) : given.output;
     auto const folder = fs::absolute(wanted).lexically_normal();
-    if (fs::exists(folder / "plan.json") || fs::exists(folder / "results.jsonl"))
+    std::error_code unseen; // a folder that may not be looked into cannot be written either, which is told below
+    if (fs::exists(folder / "plan.json", unseen) || fs::exists(folder / "results.jsonl", unseen))
         throw usage_error(folder.string() + " holds a campaign already",
                           "go on with --resume " + folder.string() + ", or name another folder");
     try {

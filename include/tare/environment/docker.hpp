@@ -1,7 +1,6 @@
 #pragma once
 
-#include <tare/environment/launch/container_host.hpp>
-#include <tare/environment/launch/docker.hpp>
+#include <tare/environment/launch/start_docker.hpp>
 #include <tare/environment/policy.hpp>
 
 #include <memory>
@@ -30,7 +29,7 @@ struct docker {
     static availability available(site& where) { return launch::docker_here(where); }
     static std::unique_ptr<instance> start(site& where, program const& what)
     {
-        return std::make_unique<launch::docker_instance>(where, launch::kind_of<Network, Storage, Confinement>(), what);
+        return launch::start_docker(where, launch::kind_of<Network, Storage, Confinement>(), what);
     }
 };
 static_assert(policy<docker<>>);

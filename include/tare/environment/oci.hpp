@@ -1,7 +1,6 @@
 #pragma once
 
-#include <tare/environment/launch/container_host.hpp>
-#include <tare/environment/launch/oci.hpp>
+#include <tare/environment/launch/start_oci.hpp>
 #include <tare/environment/policy.hpp>
 
 #include <memory>
@@ -33,14 +32,10 @@ struct oci {
                 {"storage", std::string_view(Storage::name)},
                 {"confinement", std::string_view(Confinement::name)}};
     }
-    static availability available(site& where)
-    {
-        auto const tools = launch::tools_here("oci", {{Runtime::name.value, Runtime::name.value}, {"ip", "iproute2"}, {"nft", "nftables"}});
-        return tools.ok() ? launch::containers_here("oci", where.folder()) : tools;
-    }
+    static availability available(site& where) { return launch::oci_here(where, Runtime::name.str()); }
     static std::unique_ptr<instance> start(site& where, program const& what)
     {
-        return std::make_unique<launch::oci_instance>(where, launch::kind_of<Network, Storage, Confinement>(), Runtime::name.str(), what);
+        return launch::start_oci(where, launch::kind_of<Network, Storage, Confinement>(), Runtime::name.str(), what);
     }
 };
 static_assert(policy<oci<>>);

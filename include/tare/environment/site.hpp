@@ -21,6 +21,8 @@ struct options {
     std::filesystem::path kernel = {}; ///< guest kernel; empty: the host's own, else the one in the cache
     std::string docker_host = {};      ///< engine that already runs ("unix:///run/docker.sock"); empty: a private one
     std::string bridge = {};           ///< bridge that exists, for guests beside a real second machine
+
+    bool operator==(options const&) const = default;
 };
 
 /// The host of one campaign: its folders, its journal, the two machines on one, and engines that several starts share.

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <tare/environment/factors.hpp>
-#include <tare/environment/launch/virtual_machine.hpp>
+#include <tare/environment/launch/start_machine.hpp>
 #include <tare/environment/policy.hpp>
 
 #include <concepts>
@@ -33,27 +33,6 @@ consteval auto tuning_suffix()
                one(text{"-floating"}, std::bool_constant<T.vcpus == pinning::floating>{});
 }
 
-inline availability machine_available(site& where, launch::machine_choice choice)
-{
-    if (!system::find_program(launch::qemu_program))
-        return {std::string("there is no ") + launch::qemu_program, "install it with 'apt install qemu-system-x86'"};
-    if (choice.qcow2 && !system::find_program("qemu-img")) return {"there is no qemu-img", "install it with 'apt install qemu-utils'"};
-    if (choice.accelerator == launch::acceleration::kvm) {
-        system::descriptor const device{::open("/dev/kvm", O_RDWR | O_CLOEXEC)};
-        if (!device)
-            return {"/dev/kvm cannot be opened: " + words(errno), "switch virtualisation on in the firmware, or join the group kvm"};
-    }
-    if (choice.bridged && !where.root()) return {"a bridged guest needs root", "run as root, or choose network::user"};
-    if (choice.bridged && ::access("/dev/net/tun", R_OK | W_OK) != 0)
-        return {"/dev/net/tun cannot be opened: " + words(errno), "load the module tun, or choose network::user"};
-    try {
-        image::find_kernel(where.chosen().kernel);
-    } catch (error const& none) {
-        return {none.problem(), none.remedy()};
-    }
-    return {};
-}
-
 } // namespace detail
 
 /// A guest of QEMU: a kernel and an initramfs with the same binary, its result channel over virtio-serial.
@@ -82,11 +61,8 @@ struct virtual_machine {
                 {"pinning", Tuning.vcpus == pinning::pinned ? "pinned" : "floating"},
                 {"helpers", "sut"}};
     }
-    static availability available(site& where) { return detail::machine_available(where, choice); }
-    static std::unique_ptr<instance> start(site& where, program const& what)
-    {
-        return std::make_unique<launch::machine_instance>(where, what, choice);
-    }
+    static availability available(site& where) { return launch::machine_here(where, choice); }
+    static std::unique_ptr<instance> start(site& where, program const& what) { return launch::start_machine(where, choice, what); }
 
 private:
     static constexpr launch::machine_choice choice{std::same_as<Accelerator, accelerator::kvm> ? launch::acceleration::kvm

@@ -81,6 +81,10 @@ inline kernel named_kernel(fs::path const& path)
                     "name an image, or a folder with boot/vmlinuz-RELEASE and lib/modules/RELEASE/");
     }
     if (!fs::is_regular_file(path) || !readable(path)) throw error("cannot read the kernel " + path.string(), "name one that can be read");
+    // Source: Linux, Documentation/arch/x86/boot.rst, "The Real-Mode Kernel Header": "HdrS" at 0x202.
+    auto const head = system::read_file(path, 0x206);
+    if (head.size() < 0x206 || head.compare(0x202, 4, "HdrS") != 0)
+        throw error(path.string() + " is no kernel image for x86", "name a vmlinuz, or a folder with boot/vmlinuz-RELEASE");
     return kernel_of(fs::absolute(path));
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <tare/environment/launch/cgroup.hpp>
-#include <tare/environment/launch/docker_client.hpp>
 #include <tare/environment/policy.hpp>
 
 #include <linux/magic.h>
@@ -50,25 +49,6 @@ inline availability containers_here(std::string const& environment, fs::path con
     if (!top || ::access(top->c_str(), W_OK) != 0)
         return {environment + ": no cgroup hierarchy can be written", "mount cgroup2 on /sys/fs/cgroup, writable"};
     return {};
-}
-
-inline availability docker_here(site& where)
-{
-    if (!find_docker()) return {"docker: no docker client found", "install it with 'apt install docker.io'"};
-    std::string_view const running = where.chosen().docker_host;
-    if (running.starts_with("unix://") && ::access(std::string(running.substr(7)).c_str(), R_OK | W_OK) != 0)
-        return {"docker: no engine can be reached at " + std::string(running), "start it, and be root or in its group"};
-    if (!running.empty()) return {};
-    auto const tools = tools_here("docker", {{"dockerd", "docker.io"},
-                                             {"containerd", "containerd"},
-                                             {"runc", "runc"},
-                                             {"containerd-shim-runc-v2", "containerd"},
-                                             {"iptables", "iptables"},
-                                             {"ip", "iproute2"},
-                                             {"nft", "nftables"},
-                                             {"unshare", "util-linux"},
-                                             {"nsenter", "util-linux"}});
-    return tools.ok() ? containers_here("docker", where.folder()) : tools;
 }
 
 } // namespace tare::environment::launch

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <tare/environment/launch/container_host.hpp>
 #include <tare/environment/launch/data.hpp>
 #include <tare/environment/launch/docker_arguments.hpp>
 #include <tare/environment/launch/docker_engine.hpp>
 #include <tare/environment/launch/listener.hpp>
+#include <tare/environment/launch/start_docker.hpp>
 #include <tare/system/bounded_log.hpp>
 #include <tare/system/process.hpp>
 
@@ -149,5 +151,29 @@ private:
     system::child client_;
     system::channel result_;
 };
+
+TARE_PLAIN availability docker_here(site& where)
+{
+    if (!find_docker()) return {"docker: no docker client found", "install it with 'apt install docker.io'"};
+    std::string_view const running = where.chosen().docker_host;
+    if (running.starts_with("unix://") && ::access(std::string(running.substr(7)).c_str(), R_OK | W_OK) != 0)
+        return {"docker: no engine can be reached at " + std::string(running), "start it, and be root or in its group"};
+    if (!running.empty()) return {};
+    auto const tools = tools_here("docker", {{"dockerd", "docker.io"},
+                                             {"containerd", "containerd"},
+                                             {"runc", "runc"},
+                                             {"containerd-shim-runc-v2", "containerd"},
+                                             {"iptables", "iptables"},
+                                             {"ip", "iproute2"},
+                                             {"nft", "nftables"},
+                                             {"unshare", "util-linux"},
+                                             {"nsenter", "util-linux"}});
+    return tools.ok() ? containers_here("docker", where.folder()) : tools;
+}
+
+TARE_PLAIN std::unique_ptr<instance> start_docker(site& where, container_kind const& kind, program const& what)
+{
+    return std::make_unique<docker_instance>(where, kind, what);
+}
 
 } // namespace tare::environment::launch

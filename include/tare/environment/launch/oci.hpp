@@ -1,9 +1,11 @@
 #pragma once
 
 #include <tare/environment/launch/cgroup.hpp>
+#include <tare/environment/launch/container_host.hpp>
 #include <tare/environment/launch/data.hpp>
 #include <tare/environment/launch/listener.hpp>
 #include <tare/environment/launch/oci_container.hpp>
+#include <tare/environment/launch/start_oci.hpp>
 #include <tare/network/nat.hpp>
 #include <tare/system/bounded_log.hpp>
 #include <tare/system/container.hpp>
@@ -145,5 +147,16 @@ private:
     system::child process_;
     system::channel result_;
 };
+
+TARE_PLAIN availability oci_here(site& where, std::string const& runtime)
+{
+    auto const tools = tools_here("oci", {{runtime.c_str(), runtime.c_str()}, {"ip", "iproute2"}, {"nft", "nftables"}});
+    return tools.ok() ? containers_here("oci", where.folder()) : tools;
+}
+
+TARE_PLAIN std::unique_ptr<instance> start_oci(site& where, container_kind const& kind, std::string const& runtime, program const& what)
+{
+    return std::make_unique<oci_instance>(where, kind, runtime, what);
+}
 
 } // namespace tare::environment::launch

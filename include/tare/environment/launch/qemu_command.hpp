@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tare/environment/launch/machine_choice.hpp>
 #include <tare/environment/launch/qemu_layout.hpp>
 
 #include <filesystem>
@@ -8,8 +9,6 @@
 #include <vector>
 
 namespace tare::environment::launch {
-
-enum class acceleration { kvm, tcg };
 
 /// A guest's disk: a file of the host, read and written without the host's page cache.
 struct guest_disk {

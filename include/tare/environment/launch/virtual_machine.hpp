@@ -4,6 +4,7 @@
 #include <tare/environment/launch/agent.hpp>
 #include <tare/environment/launch/qemu_command.hpp>
 #include <tare/environment/launch/qmp.hpp>
+#include <tare/environment/launch/start_machine.hpp>
 #include <tare/environment/launch/virtual_machine_clock.hpp>
 #include <tare/environment/launch/virtual_machine_host.hpp>
 #include <tare/environment/launch/virtual_machine_image.hpp>
@@ -17,14 +18,6 @@
 #include <utility>
 
 namespace tare::environment::launch {
-
-/// What a virtual machine's policy decides.
-struct machine_choice {
-    acceleration accelerator = acceleration::tcg;
-    bool bridged = true;
-    bool qcow2 = false;
-    tare::tuning tuning = {};
-};
 
 /// One QEMU process with its guest: disk, tap and bridge are made before it and removed after it.
 class machine_instance final : public instance {
@@ -250,5 +243,31 @@ private:
     qmp monitor_;
     boost::json::object facts_;
 };
+
+TARE_PLAIN availability machine_here(site& where, machine_choice const& choice)
+{
+    if (!system::find_program(qemu_program))
+        return {std::string("there is no ") + qemu_program, "install it with 'apt install qemu-system-x86'"};
+    if (choice.qcow2 && !system::find_program("qemu-img")) return {"there is no qemu-img", "install it with 'apt install qemu-utils'"};
+    if (choice.accelerator == acceleration::kvm) {
+        system::descriptor const device{::open("/dev/kvm", O_RDWR | O_CLOEXEC)};
+        if (!device)
+            return {"/dev/kvm cannot be opened: " + words(errno), "switch virtualisation on in the firmware, or join the group kvm"};
+    }
+    if (choice.bridged && !where.root()) return {"a bridged guest needs root", "run as root, or choose network::user"};
+    if (choice.bridged && ::access("/dev/net/tun", R_OK | W_OK) != 0)
+        return {"/dev/net/tun cannot be opened: " + words(errno), "load the module tun, or choose network::user"};
+    try {
+        image::find_kernel(where.chosen().kernel);
+    } catch (error const& none) {
+        return {none.problem(), none.remedy()};
+    }
+    return {};
+}
+
+TARE_PLAIN std::unique_ptr<instance> start_machine(site& where, machine_choice const& choice, program const& what)
+{
+    return std::make_unique<machine_instance>(where, what, choice);
+}
 
 } // namespace tare::environment::launch
