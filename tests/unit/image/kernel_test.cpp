@@ -12,7 +12,7 @@ namespace {
 void unpack(fs::path const& folder, std::string const& release, bool modules = true)
 {
     fs::create_directories(folder / "boot");
-    system::write_file(folder / "boot" / ("vmlinuz-" + release), "kernel");
+    system::write_file(folder / "boot" / ("vmlinuz-" + release), std::string(0x202, ' ') + "HdrS");
     if (modules) fs::create_directories(folder / "lib/modules" / release / "kernel");
 }
 
@@ -71,6 +71,8 @@ BOOST_AUTO_TEST_CASE(a_named_kernel_is_an_image_or_a_folder)
     BOOST_TEST(image_file.release == "5.1");
     BOOST_TEST(image_file.modules == scratch / "lib/modules/5.1");
     BOOST_CHECK_THROW(tare::image::find_kernel(scratch / "boot/vmlinuz-5.3"), error);
+    system::write_file(scratch / "boot/vmlinuz-5.4", std::string(4096, ' '));
+    BOOST_CHECK_THROW(tare::image::find_kernel(scratch / "boot/vmlinuz-5.4"), error);
     BOOST_CHECK_THROW(tare::image::find_kernel(scratch / "lib"), error);
 }
 
