@@ -47,6 +47,7 @@ inline void split_settings(campaign::settings& s, std::vector<std::string> const
         if (equal == std::string::npos || equal == 0) throw usage_error("--set " + text + " has no '='", "write --set NAME=VALUE");
         s.set.emplace_back(text.substr(0, equal), text.substr(equal + 1));
     }
+    if (!s.environment.kernel.empty()) s.environment.kernel = system::fs::absolute(s.environment.kernel);
     bool const plans = !s.only.empty() || !s.except.empty() || !s.set.empty() || s.blocks > 0 || s.seed || s.profile_given ||
                        s.environment != environment::options{};
     if (!s.resume.empty() && plans) throw usage_error("--resume goes on with the plan as it is", "leave out all options but --json");
