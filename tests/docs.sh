@@ -16,13 +16,14 @@ wrong() {
     found=1
 }
 
-# The lines of a page that are code: "LINE:INDENTED OR FENCED CODE", and with `inline` the text between backquotes.
-fenced() { awk '/^ *```/ { inside = !inside; next } inside { print FNR ":" $0 }' "$1"; }
+# The code of a page: in fences, indented after a blank line, or between backquotes. `prose` is the rest, with the numbers of lines.
+blocked() { awk '/^ *```/ { inside = !inside; next } inside { print; next }
+    /^    / && (blank || indented) { indented = 1; print; next } { indented = 0; blank = !NF }' "$1"; }
 inline() { awk '/^ *```/ { inside = !inside; next } !inside' "$1" | grep -oE '`[^`]+`' | tr -d '`' || true; }
 prose() { awk '/^ *```/ { inside = !inside; next } !inside { gsub(/`[^`]*`/, ""); print FNR ":" $0 }' "$1"; }
 code() {
     inline "$1"
-    fenced "$1" | cut -d: -f2-
+    blocked "$1"
 }
 
 # GitHub's anchor of a heading: lower case, without punctuation, blanks as hyphens.
@@ -103,8 +104,8 @@ check_build() {
     done < <(code "$page" | grep -oE '\bTARE_[A-Z_]+\b' | sort -u)
     while read -r name; do
         checked=$((checked + 1))
-        grep -qE "add_library\((tare::)?$name " CMakeLists.txt || wrong "$page: there is no CMake target '$name'"
-    done < <(code "$page" | grep -oE 'tare::tare\b|\btare_[a-z]+\b' | sed 's/.*:://' | grep -vx tare_missing | sort -u)
+        grep -qE "add_library\($name ALIAS" CMakeLists.txt || wrong "$page: there is no CMake target $name"
+    done < <(code "$page" | grep target_link_libraries | grep -oE '\btare::[a-z_]+' | sort -u)
 }
 
 # Of `environment::kvm_or_tcg<>` in running text: the last name, and the room as a namespace, occur in a header.
