@@ -129,7 +129,8 @@ private:
     std::vector<std::string> left_out(plan const& what) const
     {
         std::vector<std::string> out;
-        if (what.profile != to_string(profile::quick) || !given_.only.empty()) return out;
+        bool const chosen = !given_.only.empty() || !given_.resume.empty(); // a plan does not say what it was made from
+        if (what.profile != to_string(profile::quick) || chosen) return out;
         auto all = given_;
         all.profile = profile::standard;
         for (auto const& c : cases(entries_, host_, all, hopeful)) {

@@ -20,7 +20,8 @@ namespace detail {
 inline bool valid_path(std::string_view name)
 {
     auto const allowed = [](char c) { return c == '/' || c == '[' || c == ']' || valid_name({&c, 1}); };
-    return !name.empty() && std::ranges::all_of(name, allowed);
+    bool const leaves = ('/' + std::string(name) + '/').find("/../") != std::string::npos; // files are named after cases
+    return !name.empty() && !leaves && std::ranges::all_of(name, allowed);
 }
 
 /// A campaign: like a folder's name, with the capital T of a date.

@@ -125,19 +125,26 @@ private:
         } catch (interrupted const&) {
             throw;
         } catch (std::exception const& failure) {
-            reason = failure.what();
+            reason = failure.what() + see(request);
         }
         start_group rest;
         for (int const number : group) {
             if (!running)
                 fail(at(number), block, reason, began);
-            else if (!trial(*running, at(number), block)) {
+            else if (!trial(*running, at(number), block, request)) {
                 rest.assign(std::ranges::find(group, number) + 1, group.end());
                 break;
             }
         }
         finish(running, request);
         if (!rest.empty()) run_group(block, rest); // after a failure the rest of the sweep gets a start of its own
+    }
+
+    /// Where a reader finds more of what a failed start said.
+    static std::string see(start_request const& request)
+    {
+        auto const file = request.log.string() + ".sut.log";
+        return system::fs::exists(file) ? "; see log/" + request.name + ".sut.log" : "";
     }
 
     void fail(planned_case const& c, int block, std::string const& reason, clock::time_point began)
@@ -151,7 +158,7 @@ private:
     }
 
     /// One trial; false when the start cannot be used any more.
-    bool trial(start& running, planned_case const& c, int block)
+    bool trial(start& running, planned_case const& c, int block, start_request const& request)
     {
         auto const began = clock::now();
         auto const sut = c.granted.processor_ids();
@@ -178,7 +185,7 @@ private:
         } catch (interrupted const&) {
             throw;
         } catch (std::exception const& failure) {
-            fail(c, block, failure.what(), began);
+            fail(c, block, failure.what() + see(request), began);
             return false;
         }
     }
