@@ -70,7 +70,8 @@ public:
             throw error("a frame of " + std::to_string(head.length) + " bytes arrived on the result channel; at most " +
                         std::to_string(longest_payload) + " are allowed");
         std::string payload(head.length, '\0');
-        if (read_exactly(payload.data(), payload.size(), deadline) < payload.size())
+        auto const there = take_what_is_there(payload);
+        if (there + read_exactly(payload.data() + there, payload.size() - there, deadline) < payload.size())
             throw error("the result channel was closed within a frame");
         if (checksum(payload) != head.checksum) throw error("a frame with a wrong checksum arrived on the result channel");
         boost::json::error_code code;
@@ -111,6 +112,14 @@ private:
             ::poll(waiting, 2, static_cast<int>(std::min<std::int64_t>(left, 60'000)));
             if (waiting[0].revents & (events | POLLERR | POLLHUP)) return;
         }
+    }
+
+    /// A payload nearly always came with its header, so that asking whether there is something would only cost another system call.
+    /// The port of a guest is no socket: it has to be asked.
+    std::size_t take_what_is_there(std::string& into) const
+    {
+        auto const n = ::recv(stream_.get(), into.data(), into.size(), MSG_DONTWAIT);
+        return n > 0 ? static_cast<std::size_t>(n) : 0;
     }
 
     std::size_t read_exactly(char* into, std::size_t size, std::chrono::steady_clock::time_point deadline)

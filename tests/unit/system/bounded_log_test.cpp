@@ -60,6 +60,15 @@ BOOST_AUTO_TEST_CASE(a_program_that_still_prints_does_not_keep_the_log_from_endi
     BOOST_TEST(status->signal == SIGPIPE);
 }
 
+BOOST_AUTO_TEST_CASE(there_is_no_file_until_something_is_printed)
+{
+    bounded_log const log(file());
+    BOOST_TEST(log.last_words().empty());
+    BOOST_TEST(!system::fs::exists(file()));
+    system::write_all(log.input(), "a word", "the log");
+    BOOST_TEST(log.last_words() == "a word");
+}
+
 BOOST_AUTO_TEST_CASE(a_log_that_is_opened_again_is_appended_to_within_the_same_limit)
 {
     system::write_file(file(), std::string(90, 'a'));
