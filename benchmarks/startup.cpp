@@ -8,8 +8,8 @@
 using namespace tare;
 
 using startup = comparison<workload::startup,
-                           axis<environment::native, environment::oci<network::host>, environment::docker<network::host>,
-                                environment::docker<network::nat>, environment::kvm_or_tcg<>>,
+                           axis<environment::native, environment::again<environment::native>, environment::oci<network::host>,
+                                environment::docker<network::host>, environment::docker<network::nat>, environment::kvm_or_tcg<>>,
                            axis<topology::one_core>, axis<memory::small<placement::local>>, baseline<environment::native>>;
 
 int main(int argc, char** argv) { return tare::main<startup>(argc, argv); }

@@ -9,8 +9,8 @@
 using namespace tare;
 
 using figures_2_and_3 = comparison<workload::stream,
-                                   axis<environment::native, environment::oci<network::host>, environment::docker<network::host>,
-                                        environment::docker<network::nat>, environment::kvm_or_tcg<>>,
+                                   axis<environment::native, environment::again<environment::native>, environment::oci<network::host>,
+                                        environment::docker<network::host>, environment::docker<network::nat>, environment::kvm_or_tcg<>>,
                                    axis<topology::one_socket, topology::whole_machine>,
                                    axis<memory::transparent_huge<placement::local>, memory::transparent_huge<placement::interleaved>>,
                                    baseline<environment::native>, title<"figures_2_and_3">>;

@@ -42,7 +42,14 @@ namespace detail {
 template <environment::policy E, class T, class M, class W>
 environment_choice make_choice()
 {
-    return {experiment<E, T, M, W>::name(), std::string(E::name), E::emulated, &E::factors, &E::available, &E::start};
+    std::string recorded(E::name);
+    if constexpr (requires {
+                      {
+                          E::environment
+                          } -> std::convertible_to<std::string_view>;
+                  })
+        recorded = std::string_view(E::environment);
+    return {experiment<E, T, M, W>::name(), std::string(E::name), std::move(recorded), E::emulated, &E::factors, &E::available, &E::start};
 }
 
 template <environment::element E, class T, class M, class W>

@@ -18,6 +18,7 @@ namespace tare {
 struct environment_choice {
     std::string experiment; ///< the name of the experiment in this environment
     std::string name;
+    std::string recorded; ///< the environment that records name: another one than `name` only for A/A
     bool emulated = false;
     boost::json::object (*factors)() = nullptr;
     environment::availability (*available)(environment::site&) = nullptr;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tare/campaign/calibrate.hpp>
 #include <tare/campaign/prober.hpp>
 #include <tare/campaign/provenance.hpp>
 #include <tare/campaign/registry.hpp>
@@ -107,6 +108,7 @@ private:
         out.identity = who_;
         out.environment = given_.environment;
         out.cases = cases(entries_, host_, given_, [&](environment_choice const& choice) { return probe.ask(choice, own_files()); });
+        calibrate(out.cases);
         auto const blocks = given_.blocks > 0 ? given_.blocks : blocks_of(given_.profile);
         out.blocks = random_blocks(starts_of(out.cases), blocks, out.seed);
         system::write_file(folder_ / "provenance.json", boost::json::serialize(provenance(host_, who_)) + '\n');

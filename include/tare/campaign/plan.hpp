@@ -59,7 +59,8 @@ inline boost::json::object case_json(planned_case const& c)
             {"processors", boost::json::value_from(c.granted.processor_ids())},
             {"nodes", boost::json::value_from(c.granted.nodes)},
             {"parameters", c.parameters},
-            {"sweep", c.sweep}};
+            {"sweep", c.sweep},
+            {"calibration", c.calibration}};
 }
 
 } // namespace detail
@@ -108,6 +109,7 @@ inline planned_case read_case(boost::json::object const& from, table const& entr
     c.cannot = text("cannot");
     c.parameters = from.at("parameters").as_object();
     c.sweep = from.at("sweep").as_object();
+    c.calibration = from.at("calibration").as_object();
     auto const selection = c.from->select(host);
     if (selection.granted) c.granted = *selection.granted;
     if (!c.runs()) return c;

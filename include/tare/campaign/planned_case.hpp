@@ -20,6 +20,7 @@ struct planned_case {
     topology::resources granted;
     boost::json::object parameters;
     boost::json::object sweep;
+    boost::json::object calibration; ///< what settled some of the parameters; empty without
 
     environment_choice const& where() const { return from->environments.at(static_cast<std::size_t>(choice)); }
     bool runs() const { return cannot.empty() && same_as.empty(); }

@@ -62,7 +62,7 @@ private:
             throw;
         } catch (std::exception const& failure) {
             cache_.refuse(choice.name, failure.what());
-            return {failure.what(), "see the log in " + logs_.string()};
+            return {failure.what(), "see log/probe-" + choice.name + ".log in the campaign's folder"};
         }
     }
 

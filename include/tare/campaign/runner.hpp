@@ -6,6 +6,7 @@
 #include <tare/campaign/results.hpp>
 #include <tare/campaign/start.hpp>
 #include <tare/environment/site.hpp>
+#include <tare/network/steering.hpp>
 
 #include <functional>
 #include <map>
@@ -67,7 +68,7 @@ private:
         r.position = static_cast<int>(&c - plan_.cases.data());
         r.experiment = c.where().experiment;
         r.workload = std::string(c.from->work.name);
-        r.environment = c.where().name;
+        r.environment = c.where().recorded;
         r.stands_in_for = c.stands_in_for;
         r.factors = c.where().factors();
         r.topology = c.from->topology;
@@ -121,6 +122,7 @@ private:
         start_request request;
         try {
             request = request_for(first, block, group.front());
+            steer(first);
             running.emplace(site_, first, request);
         } catch (interrupted const&) {
             throw;
@@ -138,6 +140,22 @@ private:
         }
         finish(running, request);
         if (!rest.empty()) run_group(block, rest); // after a failure the rest of the sweep gets a start of its own
+    }
+
+    /// Without steering a veth pair has its packets received on the sender's processor: each end is given its own side's. Records say
+    /// whether the kernel let it.
+    void steer(planned_case const& c)
+    {
+        if (!c.from->work.has_peer) return;
+        auto& wire = site_.wire();
+        std::string const link(network::wire_link);
+        try {
+            network::steer_receive(wire.sut(), link, c.granted.processor_ids());
+            network::steer_receive(wire.peer(), link, peer_resources(c.granted).processor_ids());
+            steered_ = true;
+        } catch (error const&) {
+            steered_ = false;
+        }
     }
 
     /// Where a reader finds more of what a failed start said.
@@ -168,9 +186,11 @@ private:
             auto const report = running.trial(c, draw(plan_.seed, static_cast<std::uint64_t>(block), 0));
             auto r = blank(c, block);
             r.host = account.since();
+            if (c.from->work.has_peer) r.host["receive_steered"] = steered_;
             r.samples = report.samples;
             r.facts = running.facts();
             r.facts["workload"] = report.facts;
+            if (!c.calibration.empty()) r.facts["calibration"] = c.calibration;
             if (!c.why_stands_in.empty()) r.facts["why_stands_in"] = c.why_stands_in;
             if (c.from->work.timed_by_host) running.stop();
             r.metrics = metrics_of(c, c.from->work.timed_by_host ? c.from->work.sample_of(running.life()) : report.sample);
@@ -254,6 +274,7 @@ private:
     closures files_;
     std::function<void(record const&)> tell_;
     progress progress_;
+    bool steered_ = false;
 };
 
 } // namespace tare::campaign

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tare/environment/again.hpp>
 #include <tare/environment/docker.hpp>
 #include <tare/environment/native.hpp>
 #include <tare/environment/oci.hpp>

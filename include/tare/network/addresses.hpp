@@ -22,6 +22,7 @@ inline constexpr std::string_view container_link = "eth0";   ///< inside the con
 
 /// The kernel's group of links for what one start adds to the SUT's namespace: deleted at once they cost one grace period, not three.
 inline constexpr int start_group = 18;
+inline constexpr int nat_group = 19; ///< what all starts behind NAT share
 
 inline constexpr int mtu = 1500; ///< bytes; Ethernet without jumbo frames, in every environment
 

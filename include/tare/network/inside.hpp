@@ -4,7 +4,9 @@
 
 #include <net/if.h>
 #include <sched.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <sys/socket.h>
 
 #include <exception>
 #include <filesystem>
@@ -62,6 +64,18 @@ auto inside_with_sysfs(fs::path const& space, Function&& function) -> std::invok
 inline bool has_link(fs::path const& space, std::string_view link)
 {
     return inside(space, [&] { return ::if_nametoindex(std::string(link).c_str()) != 0; });
+}
+
+/// Brings a link of the namespace in which the caller's thread is up or down. Throws `error` when there is none.
+inline void set_link(std::string_view link, bool up)
+{
+    ifreq asked{};
+    link.copy(asked.ifr_name, IFNAMSIZ - 1);
+    system::descriptor const socket{::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
+    bool const known = socket && ::ioctl(socket.get(), SIOCGIFFLAGS, &asked) == 0;
+    asked.ifr_flags = static_cast<short>(up ? asked.ifr_flags | IFF_UP : asked.ifr_flags & ~IFF_UP);
+    if (!known || ::ioctl(socket.get(), SIOCSIFFLAGS, &asked) != 0)
+        throw system_failure(std::string("bring the link ") + std::string(link) + (up ? " up" : " down"));
 }
 
 /// Writes a value below /proc/sys/net of the namespace in which the caller's thread is; `name` uses slashes.

@@ -34,21 +34,83 @@ inline std::string nat_rules(std::vector<published> const& ports)
            " oifname != \"" + std::string(nat_bridge_link) + "\" masquerade\n  }\n}\n";
 }
 
-/// A container's own network: the namespace `tare-ID-c` behind a bridge and NAT in the SUT's namespace.
+/// What every start behind NAT needs and no packet of others meets: the namespace `tare-ID-c`, wired to a bridge in the SUT's namespace.
 ///
-/// Container 198.19.0.2, default route 198.19.0.1; outward masqueraded as 198.18.0.1; `ports` of 198.18.0.1 lead inward.
-/// Forwarding is switched on in the SUT's namespace alone: the host's ip_forward, iptables and links have no part in it.
-/// The destructor undoes all; the namespace is in the journal and the rest goes with the SUT's.
-/// Errors   `error` with the words of ip or nft; the SUT's namespace is as before then.
-class container_nat {
+/// Made once and kept, because the kernel takes 60 ms to delete a bridge and its port. The bridge is down, and so without routes, until
+/// a `container_nat` uses it. The destructor removes all; the namespace is in the journal and the rest goes with the SUT's.
+/// Errors   `error` with the words of ip; the SUT's namespace is as before then.
+class container_network {
 public:
-    container_nat(wire const& between, system::journal& book, std::vector<published> const& ports) : wire_(between)
+    container_network(wire const& between, system::journal& book) : wire_(between)
     {
-        auto const rules = nat_rules(ports);
         if (has_link(wire_.sut(), nat_bridge_link)) remove();
         space_.emplace("tare-" + wire_.campaign() + "-c", book);
         try {
-            make(rules);
+            make();
+        } catch (...) {
+            remove_quietly();
+            throw;
+        }
+    }
+    container_network(container_network const&) = delete;
+    container_network& operator=(container_network const&) = delete;
+    ~container_network() { remove_quietly(); }
+
+    /// The namespace in which the container runs, and the one in which the host's end lies.
+    fs::path container() const { return space_->path(); }
+    fs::path sut() const { return wire_.sut(); }
+
+private:
+    static std::string name(std::string_view link) { return std::string(link); }
+    static std::string kept_link() { return " mtu " + std::to_string(mtu) + " group " + std::to_string(nat_group); }
+
+    void make() const
+    {
+        auto const bridge = name(nat_bridge_link), port = name(nat_port_link), inner = name(container_link);
+        ip(sut(),
+           {"link add " + bridge + kept_link() + " type bridge stp_state 0 forward_delay 0",
+            "address add " + wire::with_prefix(nat_gateway) + " dev " + bridge,
+            "link add " + port + kept_link() + " type veth peer name " + inner + " mtu " + std::to_string(mtu) + " netns " + space_->name(),
+            "link set " + port + " master " + bridge + " up"},
+           "make the container's bridge");
+        // A port of a bridge needs none; it would have a route for multicast.
+        inside(sut(), [&] { write_sysctl_if_present("ipv6/conf/" + port + "/disable_ipv6", "1"); });
+        ip(container(),
+           {"link set lo up", "address add " + wire::with_prefix(nat_address) + " dev " + inner, "link set " + inner + " up",
+            "route add default via " + name(nat_gateway)},
+           "wire the container's namespace");
+    }
+
+    /// By their group, so that both cost one grace period.
+    void remove() const { ip(sut(), {"link delete group " + std::to_string(nat_group)}, "remove the container's bridge"); }
+
+    void remove_quietly() const
+    {
+        try {
+            remove();
+        } catch (std::exception const&) { // the namespace takes it all with it; the next one removes what is left
+        }
+    }
+
+    wire const& wire_;
+    std::optional<netns> space_;
+};
+
+/// NAT for one container: its network is joined to the SUT's, with rules and forwarding, as long as this lives.
+///
+/// Container 198.19.0.2, default route 198.19.0.1; outward masqueraded as 198.18.0.1; `ports` of 198.18.0.1 lead inward.
+/// Forwarding is switched on in the SUT's namespace alone: the host's ip_forward, iptables and links have no part in it. Afterwards
+/// nothing of it is on the way of what is measured next.
+/// Errors   `error` with the words of nft; the SUT's namespace is as before then.
+class container_nat {
+public:
+    container_nat(container_network const& own, std::vector<published> const& ports) : own_(own)
+    {
+        auto const rules = nat_rules(ports);
+        try {
+            // Whatever a start that could not clean up left of the table goes in the same transaction.
+            nft(own_.sut(), "table ip tare\ndelete table ip tare\n" + rules, "set up NAT");
+            join(true);
         } catch (...) {
             remove_quietly();
             throw;
@@ -58,50 +120,27 @@ public:
     container_nat& operator=(container_nat const&) = delete;
     ~container_nat() { remove_quietly(); }
 
-    /// The namespace in which the container runs.
-    fs::path container() const { return space_->path(); }
+    fs::path container() const { return own_.container(); }
 
 private:
-    static std::string name(std::string_view link) { return std::string(link); }
-
-    void make(std::string const& rules) const
+    void join(bool on) const
     {
-        auto const bridge = name(nat_bridge_link), port = name(nat_port_link), inner = name(container_link);
-        ip(wire_.sut(),
-           {"link add " + bridge + wire::start_link() + " type bridge stp_state 0 forward_delay 0",
-            "address add " + wire::with_prefix(nat_gateway) + " dev " + bridge,
-            "link add " + port + wire::start_link() + " type veth peer name " + inner + " mtu " + std::to_string(mtu) + " netns " +
-                space_->name(),
-            "link set " + port + " master " + bridge + " up", "link set " + bridge + " up"},
-           "make the container's bridge");
-        ip(container(),
-           {"link set lo up", "address add " + wire::with_prefix(nat_address) + " dev " + inner, "link set " + inner + " up",
-            "route add default via " + name(nat_gateway)},
-           "wire the container's namespace");
-        nft(wire_.sut(), rules, "set up NAT");
-        inside(wire_.sut(), [] { write_sysctl("ipv4/ip_forward", "1"); });
-    }
-
-    /// Takes away whatever of it exists. Not left to the end of the container's namespace, which comes late when something still runs
-    /// there.
-    void remove() const
-    {
-        auto const sut = wire_.sut();
-        inside(sut, [] { write_sysctl("ipv4/ip_forward", "0"); });
-        nft(sut, "table ip tare\ndelete table ip tare\n", "take NAT away");
-        if (has_link(sut, nat_bridge_link)) ip(sut, {wire::delete_start_links()}, "remove the container's bridge");
+        inside(own_.sut(), [on] {
+            set_link(nat_bridge_link, on);
+            write_sysctl("ipv4/ip_forward", on ? "1" : "0");
+        });
     }
 
     void remove_quietly() const
     {
         try {
-            remove();
-        } catch (std::exception const&) { // the namespace takes it all with it; the next NAT removes what is left
+            join(false);
+            nft(own_.sut(), "table ip tare\ndelete table ip tare\n", "take NAT away");
+        } catch (std::exception const&) { // the namespace takes it all with it; the next NAT replaces what is left
         }
     }
 
-    wire const& wire_;
-    std::optional<netns> space_;
+    container_network const& own_;
 };
 
 } // namespace tare::network

@@ -65,7 +65,8 @@ public:
         auto const got = read_exactly(reinterpret_cast<char*>(&head), sizeof head, deadline);
         if (got == 0) return std::nullopt;
         if (got < sizeof head) throw error("the result channel was closed within a frame");
-        if (std::memcmp(head.magic.data(), "TARE", 4) != 0) throw error("what arrived on the result channel is no frame");
+        if (std::memcmp(head.magic.data(), "TARE", 4) != 0)
+            throw error("what arrived on the result channel is no frame", "nothing but the agent may write there");
         if (head.length > longest_payload)
             throw error("a frame of " + std::to_string(head.length) + " bytes arrived on the result channel; at most " +
                         std::to_string(longest_payload) + " are allowed");

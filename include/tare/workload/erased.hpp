@@ -86,6 +86,7 @@ struct functions {
     boost::json::object (*defaults)(profile, limits const&) = nullptr;
     void (*set)(boost::json::object& parameters, std::string_view name, std::string_view value) = nullptr;
     void (*validate)(boost::json::object const& parameters) = nullptr;
+    calibration<boost::json::object> (*calibrate)(boost::json::object const& parameters, context const&) = nullptr;
     std::uint64_t (*memory_bytes)(boost::json::object const& parameters) = nullptr;
     double (*seconds)(boost::json::object const& parameters) = nullptr;
     double (*deadline_seconds)(boost::json::object const& parameters) = nullptr; ///< null: follows from `seconds`
@@ -141,6 +142,11 @@ functions erase()
         else
             from_json<parameters>(all);
     };
+    if constexpr (calibrates<W>)
+        out.calibrate = [](object const& all, context const& where) {
+            auto settled = W::template calibrate<M>(from_json<parameters>(all), where);
+            return calibration<object>{to_json(settled.parameters), std::move(settled.facts)};
+        };
     out.memory_bytes = [](object const& all) -> std::uint64_t { return W::memory_bytes(from_json<parameters>(all)); };
     out.seconds = [](object const& all) -> double { return W::seconds(from_json<parameters>(all)); };
     if constexpr (limits_trials<W>)

@@ -119,6 +119,16 @@ concept limits_trials = requires(typename W::parameters const& p)
         } -> std::convertible_to<double>;
 };
 
+/// Settles parameters by measuring natively, once, when the plan is made: a choice that each trial made for itself could differ
+/// between environments, and they would not do the same work.
+template <class W>
+concept calibrates = requires(typename W::parameters const& p, context const& where)
+{
+    {
+        W::template calibrate<any_memory>(p, where)
+        } -> std::same_as<calibration<typename W::parameters>>;
+};
+
 /// What is run: parameters with defaults for each profile, metrics, and its sides.
 template <class W>
 concept policy = named<W> && requires(profile p, limits const& l, typename W::parameters const& given)
@@ -137,6 +147,7 @@ concept policy = named<W> && requires(profile p, limits const& l, typename W::pa
     requires has_server<W> || measured_side<typename W::template sut<any_memory>, W> ||
         serving_side<typename W::template sut<any_memory>, W>;
     requires !has_peer<W> || requires { requires measured_side<typename W::peer, W>; }; // clang forms W::peer even where there is none
+    requires !has_server<W> || has_peer<W>;                                             // a third-party server cannot time itself
 };
 
 } // namespace tare::workload

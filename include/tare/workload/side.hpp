@@ -40,6 +40,13 @@ struct verification {
     bool passed() const { return wrong.empty(); }
 };
 
+/// What a calibration settled: parameters that every environment is then given alike, and what it measured.
+template <class Parameters>
+struct calibration {
+    Parameters parameters;
+    boost::json::object facts = {};
+};
+
 /// A third-party server that is the SUT side, run by the agent inside the environment.
 struct server {
     std::vector<std::string> argv;                 ///< argv[0] is an absolute path on the host; it is the same inside

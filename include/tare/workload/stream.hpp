@@ -85,6 +85,17 @@ struct stream {
         return std::max(p.seconds.value, static_cast<double>(p.passes.value) * bytes * 1e-9) + 6 * bytes * 1e-9 + 3 * bytes * 1e-9;
     }
 
+    /// Which stores are faster is settled once, natively, for all environments.
+    template <memory::policy Memory>
+    static calibration<parameters> calibrate(parameters const& p, context const& where)
+    {
+        if (p.stores.value != "calibrated") return {p};
+        sut<Memory> const trial(p, where);
+        auto settled = p;
+        settled.stores.value = trial.chosen_stores();
+        return {settled, trial.calibrated()};
+    }
+
     /// The measured side. Small, since it is made once for each kind of memory: `runner` does the work.
     template <memory::policy Memory>
     class sut {
@@ -102,6 +113,9 @@ struct stream {
             return result(runner_.measure({static_cast<int>(parameters_.passes.value), nanoseconds}), elements(), facts());
         }
         verification verify() { return runner_.verify(); }
+
+        std::string chosen_stores() const { return std::string(to_string(runner_.chosen())); }
+        boost::json::object calibrated() const { return {{"triad_gb_per_second", runner_.calibrated()}}; }
 
     private:
         /// The arrays begin 22 and 44 lines into a page: a load and a store whose addresses agree in the lowest 12 bits

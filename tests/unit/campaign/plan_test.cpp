@@ -1,5 +1,6 @@
 #include "../core/tiny.hpp"
 
+#include <tare/campaign/calibrate.hpp>
 #include <tare/campaign/plan.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -136,6 +137,24 @@ BOOST_AUTO_TEST_CASE(two_topologies_that_select_the_same_processors_run_once)
     BOOST_TEST(same[1].same_as == "add/here/one_socket/thp-local");
     BOOST_TEST(!same[1].runs());
     BOOST_TEST(plans::cases(table, two_sockets, standard(), cheap)[1].same_as.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_calibration_is_made_once_for_all_environments_on_the_same_processors)
+{
+    using all =
+        comparison<settled, axis<here, there, nowhere>, axis<topology::one_socket, topology::whole_machine>, axis<thp>, baseline<here>>;
+    auto const table = all::entries();
+    auto cases = plans::cases(table, two_sockets, standard(), cheap);
+    settled::calibrations = 0;
+    plans::calibrate(cases);
+    auto const clients = [&](std::size_t i) { return cases[i].parameters.at("clients").to_number<int>(); };
+    BOOST_TEST(settled::calibrations == 2);
+    BOOST_TEST(clients(0) == 21);
+    BOOST_TEST(clients(1) == 21);
+    BOOST_TEST(clients(2) == 1); // it cannot run
+    BOOST_TEST(clients(3) == 42);
+    BOOST_TEST(cases[1].calibration.at("tried").to_number<int>() == 2);
+    BOOST_TEST(cases[2].calibration.empty());
 }
 
 BOOST_AUTO_TEST_CASE(settings_that_are_wrong_are_refused_before_anything_starts)

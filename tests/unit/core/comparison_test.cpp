@@ -1,5 +1,7 @@
 #include "tiny.hpp"
 
+#include <tare/environment/again.hpp>
+
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
@@ -41,6 +43,16 @@ BOOST_AUTO_TEST_CASE(a_stand_in_is_one_element_with_both_environments_in_order)
     BOOST_TEST(entries[1].environments[0].emulated);
     BOOST_TEST(entries[1].environments[1].name == "here");
     BOOST_TEST(entries[1].comparison == "add");
+}
+
+BOOST_AUTO_TEST_CASE(an_environment_again_has_a_name_of_its_own_and_is_recorded_as_what_it_is)
+{
+    using all = comparison<add, axis<here, environment::again<here>>, axis<topology::one_socket>, axis<thp>, baseline<here>>;
+    auto const entries = all::entries();
+    BOOST_TEST(entries[1].environments[0].experiment == "add/here-again/one_socket/thp-local");
+    BOOST_TEST(entries[1].environments[0].name == "here-again");
+    BOOST_TEST(entries[1].environments[0].recorded == "here");
+    BOOST_TEST(entries[0].environments[0].recorded == "here");
 }
 
 BOOST_AUTO_TEST_CASE(a_sweep_names_the_parameter_that_its_pointer_means)

@@ -64,6 +64,19 @@ using clients = sweep<&add::parameters::clients, 1, 4, 16, 64>;
 using thp = memory::transparent_huge<placement::local>;
 using small = memory::small<placement::local>;
 
+/// As `add`, but the number of clients is settled by a calibration.
+struct settled : add {
+    static constexpr text name = "settled";
+    static inline int calibrations = 0;
+    template <memory::policy Memory>
+    static workload::calibration<parameters> calibrate(parameters p, workload::context const& where)
+    {
+        p.clients.value = 10 * where.processors.size() + static_cast<std::uint64_t>(++calibrations);
+        return {p, {{"tried", 2}}};
+    }
+};
+static_assert(workload::policy<settled> && workload::calibrates<settled> && !workload::calibrates<add>);
+
 /// Asks without a campaign: by what is cheap.
 inline environment::availability cheap(environment_choice const& choice)
 {

@@ -92,7 +92,7 @@ private:
     void start(site& where)
     {
         announce(system::created::folder, folder_.string());
-        if (kind_.behind_nat) nat_ = std::make_unique<network::container_nat>(where.wire(), book_, published_ports());
+        if (kind_.behind_nat) nat_ = std::make_unique<network::container_nat>(own_network(where), published_ports());
         image::write_bundle(oci_bundle_of(describe(where), what_), folder_);
         if (!what_.data.empty()) data_facts_ = data_facts();
         announce(system::created::runc_container, state_.string() + ':' + id_);
@@ -106,6 +106,12 @@ private:
         auto out = filesystem_of(kind_.data == data_place::layered ? folder_ : what_.data);
         if (kind_.data != data_place::volume) out["filesystem"] = "overlay on " + std::string(out["filesystem"].as_string());
         return out;
+    }
+
+    /// The same for all containers of the campaign: only rules and routes are made anew.
+    network::container_network const& own_network(site& where) const
+    {
+        return where.shared<network::container_network>("nat", [&] { return new network::container_network(where.wire(), book_); });
     }
 
     std::vector<network::published> published_ports() const

@@ -50,7 +50,7 @@ inline std::uint64_t guest_bytes(std::uint64_t workload, std::uint64_t initrd, s
 {
     constexpr std::uint64_t mebibyte = 1 << 20;
     auto const sum = workload + 2 * initrd + 16 * mebibyte * vcpus + 128 * mebibyte;
-    return sum + sum / 50;
+    return sum + sum / 32;
 }
 
 /// Throws `error` when the host has no room for a guest of `bytes`; QEMU itself takes 128 MiB, of which most is translated code.

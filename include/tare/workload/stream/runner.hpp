@@ -37,6 +37,10 @@ public:
         return {check(team_, on_, right_)};
     }
 
+    stores chosen() const { return chosen_; }
+    /// Rates of both kinds of stores in the triad, GB/s; empty when nothing was calibrated.
+    boost::json::object const& calibrated() const { return calibrated_; }
+
     boost::json::object facts() const
     {
         boost::json::object out{{"label", "tuned STREAM"}, {"kernel_set", set_.name}, {"stores", to_string(chosen_)},
