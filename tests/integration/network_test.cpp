@@ -321,18 +321,28 @@ BOOST_AUTO_TEST_CASE(a_container_behind_nat_is_reached_and_goes_out_masqueraded)
 {
     scratch here;
     wire const between("nett", here.book);
-    for (int round = 0; round < 2; ++round) {
-        container_nat const translated(between, here.book, ports);
-        BOOST_TEST(here.open() == 3u);
-        check_nat(between, translated);
+    auto const routed = [&] { return said({"ip", "route", "show", "dev", "tare-nat"}, between.sut()); };
+    auto const forwards = [] { return system::read_line("/proc/sys/net/ipv4/ip_forward").value_or("?"); };
+    {
+        container_network const own(between, here.book);
+        for (int round = 0; round < 2; ++round) {
+            {
+                container_nat const translated(own, ports);
+                BOOST_TEST(here.open() == 3u);
+                check_nat(between, translated);
+                BOOST_TEST(routed().starts_with("198.19.0.0/24"));
+            }
+            // The network is kept, and is on nobody's way.
+            check_wire(between);
+            BOOST_TEST(said({"nft", "list", "ruleset"}, between.sut()).empty());
+            BOOST_TEST(routed().empty());
+            BOOST_TEST(said({"ip", "-6", "route", "show", "table", "all"}, between.sut()).find("tare-c0") == std::string::npos);
+            BOOST_TEST(inside(between.sut(), forwards) == "0");
+        }
     }
     BOOST_TEST(here.open() == 2u);
-    check_wire(between);
-    BOOST_TEST(said({"nft", "list", "ruleset"}, between.sut()).empty());
     BOOST_TEST(!has_link(between.sut(), "tare-nat"));
     BOOST_TEST(!has_link(between.sut(), "tare-c0"));
-    auto const forwards = [] { return system::read_line("/proc/sys/net/ipv4/ip_forward").value_or("?"); };
-    BOOST_TEST(inside(between.sut(), forwards) == "0");
 }
 
 /// As on a machine with a running Docker engine: the host forwards nothing. The host is a namespace of its own here, so that the
@@ -348,7 +358,8 @@ BOOST_AUTO_TEST_CASE(nat_works_on_a_host_that_forwards_nothing_and_the_host_is_t
         BOOST_TEST(before.find("ip_forward 0") != std::string::npos);
         {
             wire const between("nett", here.book);
-            container_nat const translated(between, here.book, ports);
+            container_network const own(between, here.book);
+            container_nat const translated(own, ports);
             check_nat(between, translated);
         }
         BOOST_TEST(host_state() == before);
@@ -365,7 +376,8 @@ BOOST_AUTO_TEST_CASE(the_real_host_is_the_same_after_nat_and_bridge, *needs_tun)
     }
     {
         wire const between("nett", here.book);
-        container_nat const translated(between, here.book, ports);
+        container_network const own(between, here.book);
+        container_nat const translated(own, ports);
         BOOST_TEST(host_state() != before); // the mounts of its namespaces, if nothing else: the comparison sees something
     }
     BOOST_TEST(host_state() == before);
@@ -377,7 +389,8 @@ BOOST_AUTO_TEST_CASE(leftovers_of_the_same_id_do_not_disturb)
     pid_t const child = ::fork();
     if (child == 0) {
         wire const between("nett", here.book);
-        container_nat const translated(between, here.book, ports);
+        container_network const own(between, here.book);
+        container_nat const translated(own, ports);
         ::kill(::getpid(), SIGKILL);
     }
     int status = 0;
@@ -386,7 +399,8 @@ BOOST_AUTO_TEST_CASE(leftovers_of_the_same_id_do_not_disturb)
     BOOST_REQUIRE(fs::exists("/run/netns/tare-nett-c"));
     wire const between("nett", here.book);
     check_wire(between);
-    container_nat const translated(between, here.book, ports);
+    container_network const own(between, here.book);
+    container_nat const translated(own, ports);
     check_nat(between, translated);
 }
 
@@ -394,10 +408,11 @@ BOOST_AUTO_TEST_CASE(half_made_nat_and_bridge_are_replaced, *needs_tun)
 {
     scratch here;
     wire const between("nett", here.book);
-    ip(between.sut(), {"link add tare-nat group 18 type bridge", "link add tare-br group 18 type bridge"}, "be left over");
+    ip(between.sut(), {"link add tare-nat group 19 type bridge"}, "be left over");
     nft(between.sut(), nat_rules({{transport::tcp, 80, 1}}), "be left over");
     {
-        container_nat const translated(between, here.book, ports);
+        container_network const own(between, here.book);
+        container_nat const translated(own, ports);
         check_nat(between, translated);
     }
     ip(between.sut(), {"link add tare-br group 18 type bridge", "link set wire master tare-br", "address delete 198.18.0.1/24 dev wire"},

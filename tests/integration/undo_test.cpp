@@ -163,7 +163,8 @@ void run_container(system::journal& book, scratch const& here)
         system::make_folder(runtime);
         network::wire const between(id, book);
         network::bridge const joined(between);
-        network::container_nat const translated(between, book, {{network::transport::tcp, 80, 8080}});
+        network::container_network const own(between, book);
+        network::container_nat const translated(own, {{network::transport::tcp, 80, 8080}});
         auto const in_namespace = sleeper({.argv = {}, .network_namespace = translated.container()});
         auto const alone = sleeper();
         announce(book, alone);

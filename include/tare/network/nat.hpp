@@ -36,8 +36,8 @@ inline std::string nat_rules(std::vector<published> const& ports)
 
 /// What every start behind NAT needs and no packet of others meets: the namespace `tare-ID-c`, wired to a bridge in the SUT's namespace.
 ///
-/// Made once and kept, because the kernel takes 60 ms to delete a bridge and its port. The bridge is down, and so without routes, until
-/// a `container_nat` uses it. The destructor removes all; the namespace is in the journal and the rest goes with the SUT's.
+/// Made once and kept, because the kernel takes 60 ms to delete a bridge and its port. The bridge is down, and nothing is routed to
+/// it, until a `container_nat` uses it. The destructor removes all; the namespace is in the journal and the rest goes with the SUT's.
 /// Errors   `error` with the words of ip; the SUT's namespace is as before then.
 class container_network {
 public:
