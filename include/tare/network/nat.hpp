@@ -43,7 +43,7 @@ class container_network {
 public:
     container_network(wire const& between, system::journal& book) : wire_(between)
     {
-        if (has_link(wire_.sut(), nat_bridge_link)) remove();
+        if (has_link(sut(), nat_bridge_link)) remove();
         space_.emplace("tare-" + wire_.campaign() + "-c", book);
         try {
             make();
@@ -59,6 +59,9 @@ public:
     /// The namespace in which the container runs, and the one in which the host's end lies.
     fs::path container() const { return space_->path(); }
     fs::path sut() const { return wire_.sut(); }
+
+    /// Nothing happens when there are none.
+    void remove_rules() const { nft(sut(), "table ip tare\ndelete table ip tare\n", "take NAT away"); }
 
 private:
     static std::string name(std::string_view link) { return std::string(link); }
@@ -81,8 +84,12 @@ private:
            "wire the container's namespace");
     }
 
-    /// By their group, so that both cost one grace period.
-    void remove() const { ip(sut(), {"link delete group " + std::to_string(nat_group)}, "remove the container's bridge"); }
+    /// By their group, so that both links cost one grace period.
+    void remove() const
+    {
+        remove_rules();
+        ip(sut(), {"link delete group " + std::to_string(nat_group)}, "remove the container's bridge");
+    }
 
     void remove_quietly() const
     {
@@ -108,8 +115,9 @@ public:
     {
         auto const rules = nat_rules(ports);
         try {
-            // Whatever a start that could not clean up left of the table goes in the same transaction.
-            nft(own_.sut(), "table ip tare\ndelete table ip tare\n" + rules, "set up NAT");
+            // Created, so that rules that a start could not take away are an error here, which takes them away, and not added to.
+            // Deleting them first would cost every start another grace period of the kernel, 10 ms.
+            nft(own_.sut(), "create table ip tare\n" + rules, "set up NAT");
             join(true);
         } catch (...) {
             remove_quietly();
@@ -135,7 +143,7 @@ private:
     {
         try {
             join(false);
-            nft(own_.sut(), "table ip tare\ndelete table ip tare\n", "take NAT away");
+            own_.remove_rules();
         } catch (std::exception const&) { // the namespace takes it all with it; the next NAT replaces what is left
         }
     }
