@@ -48,9 +48,19 @@ public:
 private:
     static constexpr std::chrono::seconds deadline_real{25}, deadline_emulated{120};
 
+    /// With another kernel or engine it may start.
+    std::string asked_for(environment_choice const& choice) const
+    {
+        auto const& chosen = site_.chosen();
+        auto out = choice.name;
+        if (!chosen.kernel.empty()) out += " with the kernel " + chosen.kernel.string();
+        if (!chosen.docker_host.empty()) out += " at " + chosen.docker_host;
+        return out;
+    }
+
     environment::availability probe(environment_choice const& choice, image::closure const& files)
     {
-        if (auto const refused = cache_.refusal(choice.name))
+        if (auto const refused = cache_.refusal(asked_for(choice)))
             return {"it did not start when it was last probed since this boot: " + *refused,
                     "delete " + cache_.file().string() + " to probe again"};
         say_ << "probing " << choice.name << " ..." << std::endl;
@@ -61,7 +71,7 @@ private:
         } catch (interrupted const&) {
             throw;
         } catch (std::exception const& failure) {
-            cache_.refuse(choice.name, failure.what());
+            cache_.refuse(asked_for(choice), failure.what());
             return {failure.what(), "see log/probe-" + choice.name + ".log in the campaign's folder"};
         }
     }
