@@ -3,10 +3,11 @@
 // no time of this machine is asserted. Told `native` or another name below, only that one is measured.
 #include "overhead_twins.hpp"
 
+#include <tare/agent/main.hpp>
 #include <tare/campaign/start.hpp>
+#include <tare/comparison.hpp>
 #include <tare/environment/all.hpp>
 #include <tare/image/collect.hpp>
-#include <tare/main.hpp>
 #include <tare/memory/small.hpp>
 #include <tare/statistics/interval.hpp>
 #include <tare/topology/one_core.hpp>

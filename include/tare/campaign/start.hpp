@@ -31,11 +31,14 @@ public:
     {
         auto const deadline = requested_ + limit_.start;
         sut_.emplace(first.where().start(site, program(request.log.string() + ".sut.log")), deadline);
+        bool const peer_listens = first.from->work.has_peer && first.from->work.listens == workload::side::peer;
+        // What the agent asks for next is already there when it says hello: one time less to be woken, 5 % of a native start.
+        bool const early = !peer_listens && try_to_assign();
         auto const hello = sut_->expect("hello", deadline);
         life_.to_main = seconds_between(requested_, clock::now()) - agent::number_of(hello, "age");
-        bool const peer_listens = first.from->work.listens == workload::side::peer;
-        if (first.from->work.has_peer && peer_listens) start_peer(site, deadline);
-        assign(*sut_, workload::side::sut, deadline);
+        if (peer_listens) start_peer(site, deadline);
+        if (!early) assign(*sut_, workload::side::sut);
+        inside_facts_ = agent::object_of(sut_->expect("ready", deadline), "facts");
         if (first.from->work.has_peer && !peer_listens) start_peer(site, deadline);
         life_.to_ready = seconds_between(requested_, clock::now());
         measure_latency(deadline);
@@ -125,7 +128,16 @@ private:
         return out;
     }
 
-    void assign(conversation& side, workload::side which, clock::time_point deadline)
+    /// False when the agent is gone already: waiting for its hello says why.
+    bool try_to_assign()
+    try {
+        assign(*sut_, workload::side::sut);
+        return true;
+    } catch (error const&) {
+        return false;
+    }
+
+    void assign(conversation& side, workload::side which)
     {
         auto& where = side.where();
         workload::context context;
@@ -142,8 +154,6 @@ private:
                    {"parameters", case_.parameters},
                    {"context", agent::to_json(context)},
                    {"guest", where.guest()}});
-        auto const ready = side.expect("ready", deadline);
-        if (which == workload::side::sut) inside_facts_ = agent::object_of(ready, "facts");
     }
 
     /// The peer is never isolated: a process in the other machine's namespace.
@@ -155,7 +165,8 @@ private:
         environment::launch::placement const there{site.wire().peer(), std::string(network::peer_address)};
         peer_.emplace(std::make_unique<environment::launch::native_instance>(there, what), deadline);
         peer_->expect("hello", deadline);
-        assign(*peer_, workload::side::peer, deadline);
+        assign(*peer_, workload::side::peer);
+        peer_->expect("ready", deadline);
     }
 
     void measure_latency(clock::time_point deadline)
