@@ -23,7 +23,12 @@ fail() {
     say "$*"
     exit 1
 }
-installed() { [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2> /dev/null) == installed ]]; }
+# What brings the programs in another package (Docker's own instead of Debian's, say) serves as well; installing ours would remove theirs.
+declare -A program_of=([docker.io]=dockerd [runc]=runc)
+installed() {
+    if [[ ${program_of[$1]-} ]] && PATH=$PATH:/usr/sbin:/sbin command -v "${program_of[$1]}" > /dev/null; then return 0; fi
+    [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2> /dev/null) == installed ]]
+}
 
 # The version that is installed already, else the oldest that apt knows.
 boost_version() {
@@ -89,7 +94,7 @@ if ((${#missing[@]})); then
     announce_services
     apt update || say "apt-get update failed; trying with the lists that are there"
     find_missing # fresh lists may know another version of Boost
-    apt install -y --no-install-recommends "${missing[@]}" || fail "apt-get could not install: ${missing[*]}"
+    apt install -y --no-remove --no-install-recommends "${missing[@]}" || fail "apt-get could not install: ${missing[*]}"
 fi
 
 # Without a kernel only virtual machines are unavailable, and the drivers say so.

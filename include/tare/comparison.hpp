@@ -155,6 +155,24 @@ entry make_entry(settings const& s)
     return out;
 }
 
+/// How many of a comparison's options are a baseline, and whether that environment is on its axis, also as a part of a stand_in.
+template <class Option>
+inline constexpr int is_baseline = 0;
+template <class E>
+inline constexpr int is_baseline<baseline<E>> = 1;
+
+template <class Baseline, class Element>
+inline constexpr bool names_element = false;
+template <class E, class Element>
+inline constexpr bool names_element<baseline<E>, Element> = std::same_as<E, Element>;
+template <class E, class A, class B>
+inline constexpr bool names_element<baseline<E>, environment::stand_in<A, B>> = std::same_as<E, A> || std::same_as<E, B>;
+
+template <class Option, class Axis>
+inline constexpr bool on_axis = true;
+template <class E, class... Elements>
+inline constexpr bool on_axis<baseline<E>, axis<Elements...>> = (names_element<baseline<E>, Elements> || ...);
+
 } // namespace detail
 
 /// What belongs into one figure: axes of environments, topologies and memories, a workload, and what ratios are formed to.
@@ -164,6 +182,10 @@ entry make_entry(settings const& s)
 ///                                        baseline<environment::native>, title<"figures_2_and_3">>;
 template <workload::policy Workload, class Environments, class Topologies, class Memories, class... Options>
 struct comparison {
+    static_assert((0 + ... + detail::is_baseline<Options>) == 1,
+                  "a comparison declares one baseline<environment>, which ratios are formed to");
+    static_assert((detail::on_axis<Options, Environments> && ...), "the baseline is an element of the axis of environments");
+
     /// The product as plain data; a combination without sense is not instantiated and says why.
     static table entries()
     {

@@ -30,9 +30,7 @@ struct redis_ping {
         auto const found = tare::system::find_program("redis-server");
         if (!found) throw tare::error("there is no redis-server", "apt install redis-server");
         return {{found->string(), "--port", std::to_string(where.port), "--bind", where.listen_address, "--save", "", "--appendonly", "no",
-                 "--protected-mode", "no", "--dir", "/tmp"},
-                {},
-                0};
+                 "--protected-mode", "no", "--dir", "/tmp"}, {}};
     }
 
     class peer {

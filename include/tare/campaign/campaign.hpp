@@ -63,7 +63,11 @@ private:
         {
             std::error_code failed;
             system::fs::remove_all(path_, failed);
-            if (!failed) book_.undone(entry_); // otherwise `clean` says why not
+            if (failed) return; // `clean` says why
+            try {
+                book_.undone(entry_);
+            } catch (std::exception const&) { // then it is looked for, and not found, by `clean`
+            }
         }
 
     private:
@@ -111,8 +115,8 @@ private:
         calibrate(out.cases);
         auto const blocks = given_.blocks > 0 ? given_.blocks : blocks_of(given_.profile);
         out.blocks = random_blocks(starts_of(out.cases), blocks, out.seed);
-        system::write_file(folder_ / "provenance.json", boost::json::serialize(provenance(host_, who_)) + '\n');
-        system::write_file(folder_ / "plan.json", boost::json::serialize(to_json(out)) + '\n');
+        system::write_file(folder_ / "provenance.json", boost::json::serialize(provenance(host_, who_, given_)) + '\n', 0644);
+        system::write_file(folder_ / "plan.json", boost::json::serialize(to_json(out)) + '\n', 0644);
     }
 
     void run_blocks(plan const& what, prober& probe, environment::site& site, results& into)
@@ -126,6 +130,11 @@ private:
     } catch (interrupted const& signal) {
         throw interrupted(signal.problem() + " after " + std::to_string(into.size()) + " records",
                           "go on with: " + given_.driver + " run --resume " + folder_.string());
+    } catch (error const& failure) {
+        if (into.size() == 0) throw;
+        throw unfinished(failure.problem() + " after " + std::to_string(into.size()) + " records",
+                         (failure.remedy().empty() ? "" : failure.remedy() + "; ") + "go on with: " + given_.driver + " run --resume " +
+                             folder_.string());
     }
 
     std::vector<std::string> left_out(plan const& what) const

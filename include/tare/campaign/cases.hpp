@@ -6,6 +6,8 @@
 #include <tare/measure/available_memory.hpp>
 #include <tare/topology/machine.hpp>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <functional>
 #include <limits>
@@ -113,6 +115,8 @@ inline planned_case base_case(tare::entry const& from, topology::machine const& 
     }
     out.granted = *selection.granted;
     out.cannot = from.not_applicable(out.granted);
+    if (out.cannot.empty() && from.work.has_peer && ::geteuid() != 0)
+        out.cannot = "its peer needs a network namespace of its own, which needs root; run it with sudo";
     if (out.cannot.empty()) choose_environment(out, ask);
     out.parameters = parameters_of(from, out.granted, given, available);
     return out;

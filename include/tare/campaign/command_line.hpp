@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include <iostream>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -56,7 +57,8 @@ inline void split_settings(campaign::settings& s, std::vector<std::string> const
 inline int run(table const& entries, campaign::settings const& s)
 {
     auto const ended = campaign::campaign(entries, s).run();
-    if (!s.json) report::write({ended.folder}, ended.folder, std::cout);
+    std::ostringstream unseen; // with --json the records have stdout for themselves
+    report::write({ended.folder}, ended.folder, s.json ? static_cast<std::ostream&>(unseen) : std::cout);
     if (!ended.left_out.empty())
         std::cerr << "the profile quick left out " << ended.left_out.size() << " cases, from " << ended.left_out.front() << " to "
                   << ended.left_out.back() << "; run them all with --profile standard" << std::endl;
@@ -70,6 +72,7 @@ inline int clean()
     for (auto const& sentence : done.undone) std::cout << sentence << '\n';
     for (auto const& sentence : done.left) std::cerr << "tare: " << sentence << '\n';
     if (done.undone.empty() && done.left.empty()) std::cout << "nothing was left behind\n";
+    if (::geteuid() != 0) std::cerr << "campaigns of root are cleaned by root: run it with sudo\n";
     return done.complete() ? exit_code::done : exit_code::flawed;
 }
 
@@ -93,6 +96,9 @@ try {
 } catch (interrupted const& signal) {
     std::cerr << '\n' << driver << ": " << signal.what() << std::endl;
     return exit_code::flawed;
+} catch (unfinished const& failure) {
+    std::cerr << driver << ": " << failure.what() << std::endl;
+    return exit_code::flawed;
 } catch (std::exception const& failure) {
     std::cerr << driver << ": " << failure.what() << std::endl;
     return exit_code::nothing;
@@ -104,6 +110,7 @@ TARE_PLAIN int command_line(table const& entries, int argc, char** argv)
 {
     campaign::settings s;
     s.driver = system::fs::path(argv[0]).filename().string();
+    s.arguments.assign(argv + 1, argv + argc);
     std::vector<std::string> set;
     std::vector<std::string> folders;
     std::string into;

@@ -70,10 +70,17 @@ private:
             return {};
         } catch (interrupted const&) {
             throw;
-        } catch (std::exception const& failure) {
+        } catch (deadline_error const& failure) { // worth remembering, since asking again costs the deadline again
             cache_.refuse(asked_for(choice), failure.what());
-            return {failure.what(), "see log/probe-" + choice.name + ".log in the campaign's folder"};
+            return {failure.what(), look_into(choice)};
+        } catch (std::exception const& failure) {
+            return {failure.what(), look_into(choice)};
         }
+    }
+
+    static std::string look_into(environment_choice const& choice)
+    {
+        return "see log/probe-" + choice.name + ".log in the campaign's folder";
     }
 
     void start_once(environment_choice const& choice, image::closure const& files)

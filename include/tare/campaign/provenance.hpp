@@ -5,8 +5,10 @@
 #include <tare/image/kernel.hpp>
 #include <tare/measure/available_memory.hpp>
 #include <tare/measure/noise.hpp>
+#include <tare/system/instruction_set.hpp>
 #include <tare/system/run.hpp>
 #include <tare/topology/machine.hpp>
+#include <tare/version.hpp>
 
 #include <boost/json.hpp>
 #include <boost/version.hpp>
@@ -43,6 +45,15 @@ inline std::string binary_key()
     return key.text();
 }
 
+/// Instruction sets beyond the baseline that the compiler was allowed to use (-march): what every processor has to have.
+inline boost::json::array required_sets()
+{
+    boost::json::array out;
+    for (auto const& set : system::instruction_sets)
+        if (set.compiled) out.push_back(set.name);
+    return out;
+}
+
 } // namespace detail
 
 /// Whether this machine is itself a virtual machine: cpuid's hypervisor bit, as Linux shows it.
@@ -58,13 +69,16 @@ inline boost::json::object identity(topology::machine const& host)
 }
 
 /// Everything that a reader of the numbers may ask about the machine and the tools. What is not known is left out.
-inline boost::json::object provenance(topology::machine const& host, boost::json::object const& who)
+inline boost::json::object provenance(topology::machine const& host, boost::json::object const& who, settings const& given)
 {
     std::uint64_t memory = 0, cache = 0;
     for (auto const& node : host.nodes()) memory += node.memory_bytes;
     for (auto const& c : host.caches()) cache += c.bytes;
     boost::json::object out;
     out["schema"] = "tare.provenance/1";
+    out["tare"] = version;
+    out["driver"] = given.driver;
+    out["arguments"] = boost::json::value_from(given.arguments);
     out["time"] = time_stamp(std::time(nullptr));
     out["identity"] = who;
     out["machine"] = {{"cpu", detail::cpuinfo("model name")}, {"processors", host.processors().size()},
@@ -79,6 +93,7 @@ inline boost::json::object provenance(topology::machine const& host, boost::json
                     {"runc", detail::version_of("runc")},
                     {"gnuplot", detail::version_of("gnuplot")}};
     out["compiler"] = __VERSION__;
+    out["instruction_sets_required"] = detail::required_sets();
     out["boost"] = BOOST_LIB_VERSION;
 #ifdef __OPTIMIZE__
     out["optimised"] = true;

@@ -18,7 +18,7 @@ class results {
 public:
     /// Opens the file, drops a torn last line, and knows which records are there.
     explicit results(system::fs::path file)
-        : file_(std::move(file)), opened_(system::open_file(file_, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW))
+        : file_(std::move(file)), opened_(system::open_file(file_, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW, 0644))
     {
         auto const present = read_records(file_);
         if (present.torn() && ::ftruncate(opened_.get(), static_cast<off_t>(present.whole_bytes)) != 0)
@@ -45,7 +45,11 @@ public:
             throw system_failure("write a record to " + file_.string(), code,
                                  "free space there, then go on with --resume " + file_.parent_path().string());
         }
-        if (::fdatasync(opened_.get()) != 0) throw system_failure("sync " + file_.string());
+        if (::fdatasync(opened_.get()) != 0) {
+            int const failure = errno;
+            [[maybe_unused]] auto const back = ::ftruncate(opened_.get(), before); // it is measured again, and must not be there twice
+            throw system_failure("sync " + file_.string(), failure);
+        }
         note(r);
     }
 

@@ -1,12 +1,13 @@
 #pragma once
 
 #include <tare/campaign/accounting.hpp>
+#include <tare/campaign/fresh_data.hpp>
+#include <tare/campaign/peer_side.hpp>
 #include <tare/campaign/plan.hpp>
 #include <tare/campaign/progress.hpp>
 #include <tare/campaign/results.hpp>
 #include <tare/campaign/start.hpp>
 #include <tare/environment/site.hpp>
-#include <tare/network/steering.hpp>
 
 #include <functional>
 #include <map>
@@ -96,15 +97,6 @@ private:
         return out;
     }
 
-    /// Processors of the peer: those that the SUT was not given, or all when it was given all.
-    topology::resources peer_resources(topology::resources const& sut) const
-    {
-        std::vector<topology::processor> rest;
-        for (auto const& p : host_.processors())
-            if (std::ranges::find(sut.processors, p.id, &topology::processor::id) == sut.processors.end()) rest.push_back(p);
-        return host_.with(rest.empty() ? host_.processors() : rest);
-    }
-
     void run_group(int block, start_group group)
     {
         std::erase_if(group, [&](int number) {
@@ -122,7 +114,7 @@ private:
         start_request request;
         try {
             request = request_for(first, block, group.front());
-            steer(first);
+            if (first.from->work.has_peer) steered_ = steer_wire(site_, first.granted, peer_resources(host_, first.granted));
             running.emplace(site_, first, request);
         } catch (interrupted const&) {
             throw;
@@ -140,22 +132,6 @@ private:
         }
         finish(running, request);
         if (!rest.empty()) run_group(block, rest); // after a failure the rest of the sweep gets a start of its own
-    }
-
-    /// Without steering a veth pair has its packets received on the sender's processor: each end is given its own side's. Records say
-    /// whether the kernel let it.
-    void steer(planned_case const& c)
-    {
-        if (!c.from->work.has_peer) return;
-        auto& wire = site_.wire();
-        std::string const link(network::wire_link);
-        try {
-            network::steer_receive(wire.sut(), link, c.granted.processor_ids());
-            network::steer_receive(wire.peer(), link, peer_resources(c.granted).processor_ids());
-            steered_ = true;
-        } catch (error const&) {
-            steered_ = false;
-        }
     }
 
     /// Where a reader finds more of what a failed start said.
@@ -180,34 +156,42 @@ private:
     {
         auto const began = clock::now();
         auto const sut = c.granted.processor_ids();
-        auto const peer = c.from->work.has_peer ? peer_resources(c.granted).processor_ids() : std::vector<int>{};
+        auto const peer = c.from->work.has_peer ? peer_resources(host_, c.granted).processor_ids() : std::vector<int>{};
         accounting const account(sut, peer);
+        std::optional<record> r;
         try {
             auto const report = running.trial(c, draw(plan_.seed, static_cast<std::uint64_t>(block), 0));
-            auto r = blank(c, block);
-            r.host = account.since();
-            if (c.from->work.has_peer) r.host["receive_steered"] = steered_;
-            r.samples = report.samples;
-            r.facts = running.facts();
-            r.facts["workload"] = report.facts;
-            if (!c.calibration.empty()) r.facts["calibration"] = c.calibration;
-            if (!c.why_stands_in.empty()) r.facts["why_stands_in"] = c.why_stands_in;
-            if (c.from->work.timed_by_host) running.stop();
-            r.metrics = metrics_of(c, c.from->work.timed_by_host ? c.from->work.sample_of(running.life()) : report.sample);
-            r.seconds = seconds_between(began, clock::now());
-            if (!report.wrong.empty()) {
-                r.status = status::invalid;
-                r.reason = report.wrong;
-            }
-            keep(r);
-            progress_.done(c.name, summary(r));
-            return true;
+            r = compose(running, c, block, report, account.since());
+            r->seconds = seconds_between(began, clock::now());
+            parse_record(boost::json::serialize(to_json(*r))); // what came from inside must not make the file unreadable
         } catch (interrupted const&) {
             throw;
         } catch (std::exception const& failure) {
             fail(c, block, failure.what() + see(request), began);
             return false;
         }
+        keep(*r); // outside: a record that cannot be written is not a failed trial
+        progress_.done(c.name, summary(*r));
+        return true;
+    }
+
+    record compose(start& running, planned_case const& c, int block, trial_report const& report, boost::json::object host)
+    {
+        auto r = blank(c, block);
+        r.host = std::move(host);
+        if (c.from->work.has_peer) r.host["receive_steered"] = steered_;
+        r.samples = report.samples;
+        r.facts = running.facts();
+        r.facts["workload"] = report.facts;
+        if (!c.calibration.empty()) r.facts["calibration"] = c.calibration;
+        if (!c.why_stands_in.empty()) r.facts["why_stands_in"] = c.why_stands_in;
+        if (c.from->work.timed_by_host) running.stop();
+        r.metrics = metrics_of(c, c.from->work.timed_by_host ? c.from->work.sample_of(running.life()) : report.sample);
+        if (!report.wrong.empty()) {
+            r.status = status::invalid;
+            r.reason = report.wrong;
+        }
+        return r;
     }
 
     /// What could not be removed is told, and is for `clean`; the records stand.
@@ -239,31 +223,10 @@ private:
         out.files = &files_(*c.from, c.parameters);
         out.name = "b" + std::to_string(block) + "c" + std::to_string(number);
         out.log = folder_ / "log" / out.name;
-        out.peer_resources = peer_resources(c.granted);
+        out.peer_resources = peer_resources(host_, c.granted);
         out.seed = draw(plan_.seed, static_cast<std::uint64_t>(block), 0);
-        if (c.from->work.prepare_data) out.data = fresh_data(c, out.name);
+        if (c.from->work.prepare_data) out.data = fresh_data(c, site_.folder(), out.name);
         return out;
-    }
-
-    /// A copy of the data that was prepared once, natively, for these parameters.
-    system::fs::path fresh_data(planned_case const& c, std::string const& name)
-    {
-        image::content_key key;
-        key.add(c.from->work.name).add(boost::json::serialize(c.parameters));
-        auto const master = site_.folder() / "data" / key.text();
-        if (!system::fs::exists(master)) {
-            system::make_folder(site_.folder() / "data");
-            auto const fresh = site_.folder() / "data" / (key.text() + ".new");
-            system::fs::remove_all(fresh);
-            system::make_folder(fresh);
-            c.from->work.prepare_data(c.parameters, fresh);
-            system::fs::rename(fresh, master);
-        }
-        auto const copy = site_.folder() / "data" / name;
-        system::fs::remove_all(copy);
-        system::run_checked({.argv = {"cp", "-a", "--reflink=auto", master.string(), copy.string()}}, "copy the prepared data",
-                            std::chrono::minutes(30));
-        return copy;
     }
 
     plan const& plan_;

@@ -25,7 +25,8 @@ struct settings {
     std::filesystem::path resume = {};                         ///< a campaign's folder to go on with
     bool json = false;                                         ///< records instead of a table on stdout
     environment::options environment = {};
-    std::string driver; ///< name of the driver, for folders and messages
+    std::vector<std::string> arguments = {}; ///< the command line as it was given, for the provenance
+    std::string driver;                      ///< name of the driver, for folders and messages
 };
 
 /// Blocks of a profile: ratios need three, and five give an interval that is worth reading.

@@ -172,10 +172,13 @@ private:
     void measure_latency(clock::time_point deadline)
     {
         if (case_.from->work.timed_by_host || (case_.from->work.has_server && !peer_)) return;
-        auto const begin = clock::now();
-        reporting().send({{"kind", "ping"}});
-        reporting().expect("pong", deadline);
-        latency_ = seconds_between(begin, clock::now());
+        for (int i = 0; i < 3; ++i) { // the smallest of three: a hiccup must not widen what two clocks may differ by
+            auto const begin = clock::now();
+            reporting().send({{"kind", "ping"}});
+            reporting().expect("pong", deadline);
+            auto const once = seconds_between(begin, clock::now());
+            latency_ = i == 0 ? once : std::min(latency_, once);
+        }
     }
 
     planned_case const& case_;

@@ -50,8 +50,8 @@ inline system::fs::path make_campaign_folder(settings const& given, std::string 
         throw usage_error(folder.string() + " holds a campaign already",
                           "go on with --resume " + folder.string() + ", or name another folder");
     try {
+        system::make_folder(folder, 0755); // under sudo its user has to be able to open the page
         system::make_folder(folder / "log");
-        system::make_folder(folder);
         system::write_file(folder / ".writable", "");
         fs::remove(folder / ".writable");
     } catch (error const& failure) {

@@ -3,6 +3,7 @@
 #include <tare/environment/launch/start_oci.hpp>
 #include <tare/environment/policy.hpp>
 
+#include <concepts>
 #include <memory>
 #include <string_view>
 
@@ -22,7 +23,13 @@ struct runc {
 template <launch::container_network Network = network::host, launch::container_storage Storage = storage::volume,
           launch::container_confinement Confinement = confinement::standard, named Runtime = runc>
 struct oci {
-    static constexpr auto name = text("oci-") + Network::name + Storage::suffix + Confinement::suffix;
+    static constexpr auto runtime_suffix = [] {
+        if constexpr (std::same_as<Runtime, runc>)
+            return text("");
+        else
+            return text("-") + Runtime::name;
+    }();
+    static constexpr auto name = text("oci-") + Network::name + Storage::suffix + Confinement::suffix + runtime_suffix;
     static constexpr bool emulated = false;
 
     static boost::json::object factors()

@@ -51,9 +51,13 @@ public:
         shared_.clear();
         wire_.reset();
         if (!run_folder_) return;
-        std::error_code ignored;
-        std::filesystem::remove_all(run_folder_->first, ignored);
-        journal_->undone(run_folder_->second);
+        std::error_code failed;
+        std::filesystem::remove_all(run_folder_->first, failed);
+        if (failed) return; // `clean` says why
+        try {
+            journal_->undone(run_folder_->second);
+        } catch (std::exception const&) { // then it is looked for, and not found, by `clean`
+        }
     }
     site(site const&) = delete;
     site& operator=(site const&) = delete;

@@ -60,6 +60,8 @@ inline std::string_view paper_environment(row const& r)
 inline std::optional<published> reference(section const& of, group const& in, row const& r, column const& metric)
 {
     if (of.baseline != "native") return std::nullopt;
+    // The paper ran one socket with local pages and two with interleaved ones, both with huge pages.
+    if (in.memory != (in.topology == "one_socket" ? "thp-local" : "thp-interleaved")) return std::nullopt;
     for (auto const& p : felter_2014)
         if (p.workload == of.workload && p.topology == in.topology && p.metric == metric.metric && p.environment == paper_environment(r))
             return p;

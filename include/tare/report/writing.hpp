@@ -58,7 +58,8 @@ TARE_PLAIN void write(std::vector<fs::path> const& folders, fs::path const& outp
     auto const from = read_sources(folders);
     auto const sections = assemble(from.records);
     print_table(out, sections, {.columns = terminal_columns()});
-    system::make_folder(output_folder / "figures");
+    system::make_folder(output_folder, 0755);
+    system::make_folder(output_folder / "figures", 0755);
     auto const pages = detail::illustrate(sections, output_folder / "figures");
     std::ostringstream page;
     write_html(page, pages, from);

@@ -84,6 +84,11 @@ public:
 private:
     void reap()
     {
+        // What the process leaves behind in its group ends with it. The group's number is its own until it is reaped.
+        siginfo_t ended{};
+        while (::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOWAIT) < 0 && errno == EINTR) {
+        }
+        ::kill(-pid_, SIGKILL);
         int raw = 0;
         while (::waitpid(pid_, &raw, 0) < 0 && errno == EINTR) {
         }

@@ -44,6 +44,12 @@ public:
     using error::error;
 };
 
+/// A campaign ended before its last trial; the records until then stand.
+class unfinished : public error {
+public:
+    using error::error;
+};
+
 /// The words of an errno value: "No such file or directory".
 inline std::string words(int code) { return std::generic_category().message(code); }
 

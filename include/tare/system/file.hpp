@@ -87,13 +87,13 @@ inline void write_setting(fs::path const& path, std::string_view value)
     write_all(file.get(), value, path.string());
 }
 
-/// Creates a folder with mode 0700 and its parents. Throws `error`.
-inline void make_folder(fs::path const& path)
+/// Creates a folder and its parents; the mode is that of the folder alone. One that is there keeps the mode that it has. Throws `error`.
+inline void make_folder(fs::path const& path, mode_t mode = 0700)
 {
     std::error_code code;
-    fs::create_directories(path, code);
+    bool const made = fs::create_directories(path, code);
     if (code) throw error("cannot create folder " + path.string() + ": " + code.message());
-    if (::chmod(path.c_str(), 0700) != 0) throw system_failure("set the mode of " + path.string());
+    if (made && ::chmod(path.c_str(), mode) != 0) throw system_failure("set the mode of " + path.string());
 }
 
 /// The last complete lines of a log, at most `limit` bytes, for an error message.

@@ -77,7 +77,8 @@ inline bool is_link(fs::path const& path)
 inline bool lies_below(fs::path const& path, fs::path const& base)
 {
     if (path.string().size() > 4000 || path.string().find('\0') != std::string::npos) return false;
-    if (!path.is_absolute() || path != path.lexically_normal() || !base.is_absolute()) return false;
+    // As text: two paths that differ by a doubled slash are equal as paths.
+    if (!path.is_absolute() || path.string() != path.lexically_normal().string() || !base.is_absolute()) return false;
     auto const [in_base, in_path] = std::mismatch(base.begin(), base.end(), path.begin(), path.end());
     if (in_base != base.end() || in_path == path.end()) return false;
     auto at = base;
@@ -92,7 +93,7 @@ inline bool is_own_path(fs::path const& path, std::string_view id, fs::path cons
 {
     auto const runtime = runtime_folder(id);
     return lies_below(path, folder) ||
-           ((path == runtime || lies_below(path, runtime)) && !is_link(runtime.parent_path()) && !is_link(runtime));
+           ((path.string() == runtime.string() || lies_below(path, runtime)) && !is_link(runtime.parent_path()) && !is_link(runtime));
 }
 
 inline bool is_own(entry const& what, std::string_view id, fs::path const& folder)

@@ -51,7 +51,6 @@ struct calibration {
 struct server {
     std::vector<std::string> argv;                 ///< argv[0] is an absolute path on the host; it is the same inside
     std::vector<std::filesystem::path> files = {}; ///< plugins and data that the loader does not name
-    std::uint64_t memory_bytes = 0;                ///< that it needs
 };
 
 /// The host's view of one start, seconds from the request to start it.

@@ -34,6 +34,9 @@ public:
         start(what.backing.huge_advice || what.backing.explicit_page != 0);
         try {
             begin();
+        } catch (interrupted const&) {
+            stop(std::chrono::milliseconds(0));
+            throw;
         } catch (error const& failure) {
             auto const reason = why_it_ended().value_or(failure.what());
             stop(std::chrono::milliseconds(0));

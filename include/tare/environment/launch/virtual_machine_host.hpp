@@ -151,6 +151,9 @@ inline std::string last_words_of_guest(std::filesystem::path const& log)
     if (at == std::string::npos) return system::tail(log);
     auto const begin = at + mark.size();
     auto reason = text.substr(begin, text.find_first_of("\r\n", begin) - begin);
+    // Why init ended, in the agent's own words, when it had time for them.
+    auto const ours = text.rfind("tare: ", at);
+    if (ours != std::string::npos) reason += "; " + text.substr(ours, text.find_first_of("\r\n", ours) - ours);
     return "the guest's kernel panicked: " + reason;
 }
 

@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(a_guest_gets_the_workloads_memory_and_its_own)
     BOOST_TEST(small < 256 * mebibyte);
     auto const big = guest_bytes(8 * gibibyte, 30 * mebibyte, 1);
     BOOST_TEST(big - small > 8 * gibibyte + 8 * gibibyte / 64);
-    BOOST_TEST(big - small < 8 * gibibyte + 8 * gibibyte / 32);
+    BOOST_TEST(big - small < 8 * gibibyte + 8 * gibibyte / 24); // a struct page is 1/64 of its page, and the kernel reserves more
 }
 
 BOOST_AUTO_TEST_CASE(a_guest_that_does_not_fit_is_refused_with_both_numbers)
