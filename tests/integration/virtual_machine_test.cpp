@@ -314,7 +314,7 @@ BOOST_AUTO_TEST_CASE(a_program_that_does_not_fit_is_refused_before_anything_star
     campaign here;
     auto program = here.program();
     program.memory_bytes = std::uint64_t{1} << 46;
-    BOOST_CHECK_EXCEPTION(tcg::start(*here.site, program), error, says("needs 68"));
+    BOOST_CHECK_EXCEPTION(tcg::start(*here.site, program), error, says("needs 69"));
     BOOST_TEST(!system::fs::exists(program.log));
 }
 

@@ -42,8 +42,7 @@ public:
         int const code = n < 0 ? errno : ENOSPC;
         if (n != static_cast<ssize_t>(line.size())) {
             if (n > 0 && ::ftruncate(opened_.get(), before) != 0) throw system_failure("take back a torn record in " + file_.string());
-            throw system_failure("write a record to " + file_.string(), code,
-                                 "free space there, then go on with --resume " + file_.parent_path().string());
+            throw system_failure("write a record to " + file_.string(), code, "free space there");
         }
         if (::fdatasync(opened_.get()) != 0) {
             int const failure = errno;

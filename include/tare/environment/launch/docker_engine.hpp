@@ -67,7 +67,11 @@ public:
     {
         auto const name = "tare-" + id_ + ":" + tag;
         auto const archive = folder_ / (tag + ".tar");
-        image::write_tar(files, archive);
+        auto with_folders = files; // that programs take for granted, and that Docker does not make
+        with_folders.add_folder("/tmp", 01777);
+        with_folders.add_folder("/run");
+        with_folders.add_folder("/var/tmp", 01777);
+        image::write_tar(with_folders, archive);
         client_.ask({"import", "--change", "LABEL " + label(), archive.string(), name}, "import an image into the Docker engine",
                     std::chrono::minutes(10));
         std::filesystem::remove(archive);
