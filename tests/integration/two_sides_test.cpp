@@ -37,7 +37,10 @@ BOOST_AUTO_TEST_CASE(every_environment_carries_a_peer_a_server_and_data)
         BOOST_TEST(to_string(r.status) == "valid", r.case_name << ": " << r.reason);
         BOOST_TEST(!r.metrics.empty());
         ++trials[r.workload + '/' + r.environment];
-        if (r.workload == "read_back" && r.status == campaign::status::valid) filesystems[r.environment] = filesystem_inside(r);
+        if (r.workload == "read_back" && r.status == campaign::status::valid) {
+            filesystems[r.environment] = filesystem_inside(r);
+            BOOST_TEST(!r.facts.at("data").at("filesystem").as_string().empty(), r.environment << " does not say where its data lies");
+        }
     }
     std::string const machine = trials.contains("echo/kvm") ? "kvm" : "tcg";
     for (std::string const& environment : {std::string("native"), std::string("oci-host"), std::string("oci-nat"),

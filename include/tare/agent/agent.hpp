@@ -73,7 +73,7 @@ private:
         where_ = context_of(object_of(assignment, "context"));
         set_up_guest(object_of(assignment, "guest"));
         bind(where_.processors);
-        facts_ = facts(); // before a team binds this thread to one processor
+        facts_ = facts(where_.data_folder); // before a team binds this thread to one processor
         auto const parameters = object_of(assignment, "parameters");
         if (which == workload::side::sut && work->has_server) return become_server(*work, parameters);
         run_side(*work, which, parameters);
@@ -145,6 +145,9 @@ private:
         std::thread server([&] {
             try {
                 side.serve(stop);
+            } catch (std::exception const& early) {
+                failure = std::current_exception();
+                if (!stop) channel_.send({{"kind", "failure"}, {"reason", early.what()}}); // the host asks why the peer got no answer
             } catch (...) {
                 failure = std::current_exception();
                 if (!stop) std::cerr << "tare: the serving side ended early" << std::endl;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <tare/system/file.hpp>
+#include <tare/system/filesystem.hpp>
 
 #include <boost/json.hpp>
 
@@ -24,8 +25,9 @@ inline std::string member_of(std::string_view text, std::string_view name)
 
 } // namespace detail
 
-/// What was really granted, as it is seen from inside: kernel, processors, confinement, clock source, transparent huge pages.
-inline boost::json::object facts()
+/// What was really granted, as it is seen from inside: kernel, processors, confinement, clock source, transparent huge pages, the
+/// filesystem of the data.
+inline boost::json::object facts(system::fs::path const& data)
 {
     boost::json::object out;
     utsname names{};
@@ -39,6 +41,7 @@ inline boost::json::object facts()
     if (auto const source = system::read_line("/sys/devices/system/clocksource/clocksource0/current_clocksource"))
         out["clock_source"] = *source;
     if (auto const thp = system::read_line("/sys/kernel/mm/transparent_hugepage/enabled")) out["transparent_huge_pages"] = *thp;
+    if (!data.empty()) out["data"] = system::filesystem_of(data);
     return out;
 }
 

@@ -37,6 +37,9 @@ public:
         bool const resumes = !given_.resume.empty();
         auto what = resumes ? open_old() : begin_new();
         registration const alive(what.campaign, folder_); // refuses a campaign that lives
+        for (auto const& other : living(what.campaign))
+            std::cerr << "tare: another campaign runs in " << other.string() << "; they disturb one another, so stop one of them"
+                      << std::endl;
         if (resumes) undo_leftovers(what.campaign);
         system::journal book(journal_of(folder_));
         work_folder const work(folder_ / "work", book);

@@ -63,6 +63,17 @@ public:
         return std::move(*message);
     }
 
+    /// A failure that the agent told without being asked, or nothing.
+    std::string complaint()
+    try {
+        expect("complaint", clock::now() + std::chrono::milliseconds(20));
+        return {};
+    } catch (deadline_error const&) {
+        return {};
+    } catch (error const& told) {
+        return told.problem();
+    }
+
     /// Asks the agent to end; one that is not there any more needs no asking.
     bool ask_to_stop()
     try {

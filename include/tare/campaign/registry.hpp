@@ -114,6 +114,23 @@ inline abandoned_campaigns abandoned(fs::path const& registry = registry_folder(
     return result;
 }
 
+/// Folders of the campaigns that live now, but for one. A file that cannot be read is `clean`'s to tell about.
+inline std::vector<fs::path> living(std::string const& but, fs::path const& registry = registry_folder())
+{
+    std::vector<fs::path> found;
+    std::error_code none;
+    for (auto const& file : fs::directory_iterator(registry, none)) {
+        if (file.path().stem() == but) continue;
+        try {
+            auto const opened = detail::open_registered(file.path(), 0);
+            if (detail::lock(opened)) continue;
+            if (auto const who = detail::read_registered(opened.get(), file.path())) found.push_back(who->folder);
+        } catch (error const&) {
+        }
+    }
+    return found;
+}
+
 /// Undoes every abandoned campaign and forgets those of which nothing is left. Live ones are left alone.
 /// `left` also tells what was refused: a forged or foreign file, a journal with entries that the campaign cannot have written.
 inline undoing clean(fs::path const& registry = registry_folder())

@@ -167,7 +167,7 @@ private:
         } catch (interrupted const&) {
             throw;
         } catch (std::exception const& failure) {
-            fail(c, block, failure.what() + see(request), began);
+            fail(c, block, failure.what() + running.complaint() + see(request), began);
             return false;
         }
         keep(*r); // outside: a record that cannot be written is not a failed trial

@@ -77,6 +77,14 @@ public:
         return out;
     }
 
+    /// Why the SUT side does not serve any more, when it said so; a third-party server cannot.
+    std::string complaint()
+    {
+        if (!peer_ || !sut_ || case_.from->work.has_server) return {};
+        auto const told = sut_->complaint();
+        return told.empty() ? "" : "; the SUT side: " + told;
+    }
+
     /// Ends both sides; returns when nothing of them is left. Throws `error` when something cannot be removed.
     void stop()
     {

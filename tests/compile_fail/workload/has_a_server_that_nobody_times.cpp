@@ -1,4 +1,4 @@
-// expect-error: !has_server<W> \|\| has_peer<W>
+// expect-error: has_server<W>\) \|\| has_peer<W>
 #include "minimum.hpp"
 
 struct has_a_server_that_nobody_times : minimum {

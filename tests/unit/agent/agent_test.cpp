@@ -13,6 +13,19 @@ namespace {
 
 using namespace tiny;
 
+/// A side that was to answer a peer, and gives up.
+struct quitter : add {
+    static constexpr text name = "quitter";
+    template <memory::policy Memory>
+    struct sut {
+        sut(parameters const&, workload::context const&) {}
+        void serve(std::atomic<bool> const&) { throw error("the port is taken"); }
+    };
+    using peer = add::sut<thp>;
+};
+// Its samples are those of `add`, so is its peer.
+static_assert(workload::serving_side<quitter::sut<thp>, quitter>);
+
 /// An agent in a thread of this process, and the host's end of its channel.
 class running_agent {
 public:
@@ -22,7 +35,8 @@ public:
         host = system::channel(std::move(ours));
         thread_ = std::thread([this, stream = std::move(theirs)]() mutable {
             static auto const work = workload::erase<add, thp>();
-            auto const find = [](std::string const& name) { return name == "add" ? &work : nullptr; };
+            static auto const quits = workload::erase<quitter, thp>();
+            auto const find = [](std::string const& name) { return name == "add" ? &work : name == "quitter" ? &quits : nullptr; };
             code = agent::agent(system::channel(std::move(stream)), std::chrono::steady_clock::now(), find).run();
         });
     }
@@ -94,6 +108,16 @@ BOOST_AUTO_TEST_CASE(an_unknown_experiment_is_a_failure_that_the_host_is_told)
     a.next("hello");
     a.assign("subtract");
     BOOST_TEST(agent::text_of(a.next("failure"), "reason") == "this binary has no experiment 'subtract'");
+}
+
+BOOST_AUTO_TEST_CASE(a_serving_side_that_gives_up_tells_the_host_at_once)
+{
+    running_agent a;
+    a.next("hello");
+    a.assign("quitter");
+    a.next("ready");
+    BOOST_TEST(agent::text_of(a.next("failure"), "reason") == "the port is taken");
+    a.host.send({{"kind", "stop"}});
 }
 
 BOOST_AUTO_TEST_CASE(an_agent_without_a_channel_says_who_starts_it)

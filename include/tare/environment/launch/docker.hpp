@@ -66,7 +66,6 @@ public:
         out["seccomp"] = kind_.unconfined ? "unconfined" : "engine's default";
         out["added_capabilities"] = boost::json::value_from(capabilities_);
         out["processors"] = boost::json::value_from(what_.resources.processor_ids());
-        if (!data_facts_.empty()) out["data"] = data_facts_;
         return out;
     }
 
@@ -75,11 +74,10 @@ private:
 
     void start()
     {
-        if (!what_.data.empty())
-            data_facts_ = kind_.data == data_place::volume ? filesystem_of(what_.data) : boost::json::object{{"filesystem", "overlay"}};
         auto const arguments = docker_arguments(description(), what_);
         auto const launch = [&](std::vector<std::string> argv) {
             auto command = engine_.client().command(std::move(argv));
+            command.processors = what_.resources.processor_ids();
             command.output = command.errors = log_.input();
             client_ = system::start(command);
         };
@@ -141,7 +139,6 @@ private:
     container_kind kind_;
     program what_;
     std::vector<std::string> capabilities_;
-    boost::json::object data_facts_;
     std::string address_;
     system::bounded_log log_;
     listener waiting_;

@@ -80,7 +80,6 @@ public:
         auto out = runtime_.facts;
         out["processors"] = boost::json::value_from(what_.resources.processor_ids());
         out["confinement"] = kind_.unconfined ? "unconfined" : "Docker's capabilities, no seccomp filter";
-        if (!data_facts_.empty()) out["data"] = data_facts_;
         return out;
     }
 
@@ -94,18 +93,11 @@ private:
         announce(system::created::folder, folder_.string());
         if (kind_.behind_nat) nat_ = std::make_unique<network::container_nat>(own_network(where), published_ports());
         image::write_bundle(oci_bundle_of(describe(where), what_), folder_);
-        if (!what_.data.empty()) data_facts_ = data_facts();
         announce(system::created::runc_container, state_.string() + ':' + id_);
         process_ = system::start({.argv = {runtime_.program, "--root", state_.string(), "run", "--bundle", folder_.string(), id_},
+                                  .processors = what_.resources.processor_ids(),
                                   .output = log_.input(),
                                   .errors = log_.input()});
-    }
-
-    boost::json::object data_facts() const
-    {
-        auto out = filesystem_of(kind_.data == data_place::layered ? folder_ : what_.data);
-        if (kind_.data != data_place::volume) out["filesystem"] = "overlay on " + std::string(out["filesystem"].as_string());
-        return out;
     }
 
     /// The same for all containers of the campaign: only rules and routes are made anew.
@@ -148,7 +140,6 @@ private:
     system::bounded_log log_;
     listener waiting_;
     std::vector<std::uint64_t> entries_;
-    boost::json::object data_facts_;
     std::unique_ptr<network::container_nat> nat_;
     system::child process_;
     system::channel result_;
