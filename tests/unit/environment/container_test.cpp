@@ -90,12 +90,6 @@ BOOST_AUTO_TEST_CASE(shipped_data_keeps_its_tree_and_modes)
     BOOST_TEST(files.entries().at("/data/inner").mode == 0700u);
 }
 
-BOOST_AUTO_TEST_CASE(the_filesystem_of_a_path_is_the_one_that_is_mounted_there)
-{
-    BOOST_TEST(filesystem_of("/proc").at("filesystem").as_string() == "proc");
-    BOOST_CHECK_THROW(filesystem_of("/no/such/path"), error);
-}
-
 BOOST_AUTO_TEST_CASE(a_missing_tool_is_named_with_its_package)
 {
     auto const here = tools_here("oci", {{"sh", "dash"}, {"no-such-runtime", "some-package"}});
