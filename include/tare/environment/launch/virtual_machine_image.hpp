@@ -1,10 +1,10 @@
 #pragma once
 
+#include <tare/environment/launch/quick_key.hpp>
 #include <tare/environment/site.hpp>
 #include <tare/image/data_disk.hpp>
 #include <tare/image/initramfs.hpp>
 
-#include <sys/stat.h>
 #include <sys/syscall.h>
 
 #include <cstdint>
@@ -26,21 +26,6 @@ namespace detail {
 
 /// Where initramfs archives are kept between campaigns: beside the kernels.
 inline std::filesystem::path image_cache() { return image::kernel_caches().front().parent_path() / "initramfs"; }
-
-/// A key of a closure that reads no file: paths, sizes and times of change. For one campaign; on disk the content itself counts.
-inline std::string quick_key(image::closure const& files)
-{
-    image::content_key key;
-    key.add(files.executable());
-    for (auto const& [path, what] : files.entries()) {
-        key.add(path).add(static_cast<std::uint64_t>(what.what)).add(what.mode).add(what.content);
-        struct stat now {};
-        if (what.what != image::entry::kind::file || ::stat(what.source.c_str(), &now) != 0) continue;
-        key.add(what.source.string()).add(static_cast<std::uint64_t>(now.st_size));
-        key.add(static_cast<std::uint64_t>(now.st_mtim.tv_sec)).add(static_cast<std::uint64_t>(now.st_mtim.tv_nsec));
-    }
-    return key.text();
-}
 
 inline guest_image make_guest_image(image::closure const& files, image::kernel const& kernel)
 {
@@ -68,7 +53,7 @@ inline std::uint64_t size_of_folder(std::filesystem::path const& folder)
 inline guest_image const& image_for(site& where, image::closure const& files)
 {
     auto const kernel = image::find_kernel(where.chosen().kernel);
-    return where.shared<guest_image>("guest " + kernel.release + ' ' + detail::quick_key(files),
+    return where.shared<guest_image>("guest " + kernel.release + ' ' + quick_key(files),
                                      [&] { return new guest_image(detail::make_guest_image(files, kernel)); });
 }
 
