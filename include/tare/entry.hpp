@@ -31,13 +31,15 @@ using sweep_point = std::vector<std::pair<std::string, std::string>>;
 /// One cell of a comparison's product. Everything behind the table is plain code over these.
 struct entry {
     std::string comparison;
-    std::string baseline; ///< name of the environment that ratios are formed to
+    std::string baseline; ///< name of the environment, or of the tool, that ratios are formed to
+    std::string tool;     ///< what does the work where tools are compared: "tare", or a foreign one; else empty
     std::string topology;
     std::string memory;
     std::string excluded; ///< why the combination has no sense, or empty
     bool headline = true; ///< part of the profile `quick`
     std::vector<environment_choice> environments;
     std::vector<sweep_point> sweep;
+    sweep_point fixed; ///< parameters that every case is given
     topology::selection (*select)(topology::machine const&) = nullptr;
     memory::backing (*backing)() = nullptr;
     std::string (*not_applicable)(topology::resources const&) = nullptr;

@@ -39,13 +39,14 @@ inline void choose_environment(planned_case& out, asker const& ask)
     out.cannot = why;
 }
 
-/// Parameters of a case: the profile's, then --set, then its point of the sweep. `available` is the host's free memory, bytes: looked
-/// at once for all cases, since it changes while environments are probed, and all have to get the same problem.
+/// Parameters of a case: the profile's, then what its comparison fixes, then --set, then its point of the sweep. `available` is the host's
+/// free memory, bytes: looked at once for all cases, since it changes while environments are probed, and all have to get the same problem.
 inline boost::json::object parameters_of(tare::entry const& from, topology::resources const& granted, settings const& given,
                                          std::uint64_t available)
 {
     limits const room{static_cast<int>(granted.processors.size()), std::min(available, granted.memory_bytes), granted.cache_bytes};
     auto out = from.work.defaults(given.profile, room);
+    for (auto const& [name, value] : from.fixed) from.work.set(out, name, value);
     auto const known = from.work.parameters();
     for (auto const& [name, value] : given.set)
         if (std::ranges::find(known, name, &field::name) != known.end()) from.work.set(out, name, value);
@@ -95,7 +96,8 @@ inline void mark_same(std::vector<planned_case>& cases)
         for (std::size_t j = 0; j < i && cases[i].runs(); ++j) {
             auto const &a = cases[j], &b = cases[i];
             bool const same = a.runs() && a.from->comparison == b.from->comparison && a.from->memory == b.from->memory &&
-                              a.where().name == b.where().name && a.sweep == b.sweep && a.granted.processors == b.granted.processors;
+                              a.from->tool == b.from->tool && a.where().name == b.where().name && a.sweep == b.sweep &&
+                              a.granted.processors == b.granted.processors;
             if (same) cases[i].same_as = a.name;
         }
 }
@@ -117,6 +119,7 @@ inline planned_case base_case(tare::entry const& from, topology::machine const& 
     out.cannot = from.not_applicable(out.granted);
     if (out.cannot.empty() && from.work.has_peer && ::geteuid() != 0)
         out.cannot = "its peer needs a network namespace of its own, which needs root; run it with sudo";
+    if (out.cannot.empty() && from.work.missing) out.cannot = from.work.missing();
     if (out.cannot.empty()) choose_environment(out, ask);
     out.parameters = parameters_of(from, out.granted, given, available);
     return out;

@@ -38,11 +38,32 @@ inline void add_run_options(CLI::App& app, campaign::settings& s, std::vector<st
     app.add_option("--resume", s.resume, "go on with the campaign in this folder")->excludes(output);
     app.add_option("--kernel", s.environment.kernel, "kernel for guests: an image, or a folder like a package")->check(CLI::ExistingPath);
     app.add_option("--docker-host", s.environment.docker_host, "use the Docker engine that runs there instead of a private one");
-    app.add_flag("--json", s.json, "records on stdout, one a line, instead of the table");
+    app.add_flag("--json", s.json, "on stdout one JSON object a line instead of the table: records, or how ours stands beside tools");
+}
+
+/// Patterns may be joined by commas; those within the brackets of a sweep's point are part of it.
+inline void split_patterns(std::vector<std::string>& patterns)
+{
+    std::vector<std::string> out;
+    for (auto const& given : patterns) {
+        int depth = 0;
+        out.emplace_back();
+        for (char const c : given) {
+            depth += c == '[' ? 1 : c == ']' ? -1 : 0;
+            if (c == ',' && depth <= 0)
+                out.emplace_back();
+            else
+                out.back() += c;
+        }
+    }
+    std::erase(out, std::string());
+    patterns = std::move(out);
 }
 
 inline void split_settings(campaign::settings& s, std::vector<std::string> const& set)
 {
+    split_patterns(s.only);
+    split_patterns(s.except);
     for (auto const& text : set) {
         auto const equal = text.find('=');
         if (equal == std::string::npos || equal == 0) throw usage_error("--set " + text + " has no '='", "write --set NAME=VALUE");
@@ -54,11 +75,15 @@ inline void split_settings(campaign::settings& s, std::vector<std::string> const
     if (!s.resume.empty() && plans) throw usage_error("--resume goes on with the plan as it is", "leave out all options but --json");
 }
 
-inline int run(table const& entries, campaign::settings const& s)
+inline int run(table const& entries, campaign::settings s)
 {
+    bool const json = s.json;
+    bool const tools = std::ranges::any_of(entries, [](entry const& e) { return !e.tool.empty(); });
+    if (tools) s.json = false; // not the records, but how ours stands beside them
     auto const ended = campaign::campaign(entries, s).run();
-    std::ostringstream unseen; // with --json the records have stdout for themselves
-    report::write({ended.folder}, ended.folder, s.json ? static_cast<std::ostream&>(unseen) : std::cout);
+    std::ostringstream unseen; // with --json the objects have stdout for themselves
+    report::write({ended.folder}, ended.folder, json ? static_cast<std::ostream&>(unseen) : std::cout);
+    if (tools && json) report::write_standings(ended.folder, std::cout);
     if (!ended.left_out.empty())
         std::cerr << "the profile quick left out " << ended.left_out.size() << " cases, from " << ended.left_out.front() << " to "
                   << ended.left_out.back() << "; run them all with --profile standard" << std::endl;

@@ -73,6 +73,7 @@ inline record record_from_json(json::object const& line)
     r.iteration = members.count("iteration");
     r.experiment = members.text("experiment", detail::valid_path);
     r.workload = members.text("workload", valid_name);
+    r.tool = members.text("tool", valid_name, true);
     r.environment = members.text("environment", valid_name);
     r.stands_in_for = members.text("stands_in_for", valid_name, true);
     r.same_as = members.text("same_as", detail::valid_path, true);

@@ -66,7 +66,7 @@ struct record {
     std::string schema{current_schema};
     std::string campaign;
     std::string comparison;    ///< the figure that it belongs to
-    std::string baseline;      ///< the environment that the comparison's ratios refer to
+    std::string baseline;      ///< the environment, or the tool, that the comparison's ratios refer to
     int block = 0;             ///< every case once, in random order
     std::string case_name;     ///< "case" in JSON: the experiment and its point of the sweep
     int position = 0;          ///< of the case in the plan: the order in which figures show cases
@@ -74,6 +74,7 @@ struct record {
     int iteration = 0;         ///< repetition within the start
     std::string experiment;    ///< composed of the names of its policies
     std::string workload;      //
+    std::string tool;          ///< what did the work where tools are compared: "tare", or a foreign one; else empty
     std::string environment;   ///< the one that really ran
     std::string stands_in_for; ///< the environment that it replaces, or empty
     std::string same_as;       ///< the case that selected the same processors and ran instead, or empty
@@ -124,6 +125,7 @@ inline json::object to_json(record const& r)
             {"iteration", r.iteration},
             {"experiment", r.experiment},
             {"workload", r.workload},
+            {"tool", r.tool},
             {"environment", r.environment},
             {"stands_in_for", r.stands_in_for},
             {"same_as", r.same_as},

@@ -69,6 +69,7 @@ private:
         r.position = static_cast<int>(&c - plan_.cases.data());
         r.experiment = c.where().experiment;
         r.workload = std::string(c.from->work.name);
+        r.tool = c.from->tool;
         r.environment = c.where().recorded;
         r.stands_in_for = c.stands_in_for;
         r.factors = c.where().factors();
@@ -90,6 +91,7 @@ private:
     {
         std::vector<metric> out;
         for (auto const& f : c.from->work.metrics()) {
+            if (c.from->work.missing && !sample.contains(f.name)) continue; // a foreign tool need not measure all that ours does
             auto const value = agent::number_of(sample, f.name);
             if (!std::isfinite(value)) throw error("metric '" + f.name + "' is not a finite number");
             out.push_back({f.name, value, f.unit, f.direction});

@@ -106,6 +106,19 @@ inline std::string why_stands_in(case_records const& records)
     return {};
 }
 
+/// What a foreign tool says that it did, from its first record that says so.
+inline void describe_work(row& into, case_records const& records)
+{
+    for (auto const* r : records.all) {
+        auto const* const facts = r->facts.if_contains("workload");
+        auto const* const object = facts ? facts->if_object() : nullptr;
+        auto const* const work = object ? object->if_contains("work") : nullptr;
+        auto const* const same = object ? object->if_contains("same_work") : nullptr;
+        if (work && work->is_string() && into.work.empty()) into.work = std::string(work->get_string());
+        if (same && same->is_bool()) into.same_work = into.same_work && same->get_bool();
+    }
+}
+
 inline void describe_sweep(row& into, boost::json::object const& sweep)
 {
     for (auto const& parameter : sweep) {
@@ -126,14 +139,16 @@ inline row row_of(case_records const& records, std::string const& baseline)
     out.case_name = any.case_name;
     out.position = any.position;
     out.environment = any.environment;
+    out.tool = any.tool;
     out.stands_in_for = any.stands_in_for;
     out.why_stands_in = why_stands_in(records);
     out.same_as = any.same_as;
     out.emulated = any.emulated;
-    out.baseline = any.environment == baseline;
+    out.baseline = (any.tool.empty() ? any.environment : any.tool) == baseline;
     out.trials = records.all.size();
     out.problems = problems_of(records);
     out.marks = marks_of(records);
+    if (!out.tool.empty()) describe_work(out, records);
     describe_sweep(out, any.sweep);
     return out;
 }

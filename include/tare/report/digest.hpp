@@ -40,6 +40,9 @@ struct row {
     std::string case_name;
     int position = 0; ///< in the plan
     std::string environment;
+    std::string tool;      ///< where tools are compared, else empty
+    std::string work;      ///< what a foreign tool did, in its own terms
+    bool same_work = true; ///< whether that is the work that ours did
     std::string stands_in_for;
     std::string why_stands_in; ///< why the other cannot run, when a record says so
     std::string same_as;
@@ -61,8 +64,13 @@ struct row {
         return false;
     }
 
-    /// "docker-nat", "tcg (emulated)", "native again"
-    std::string label() const { return environment + (emulated ? " (emulated)" : "") + (against_itself ? " again" : ""); }
+    /// "docker-nat", "native again", "hpcc"
+    std::string name() const { return (tool.empty() ? environment : tool) + (against_itself ? " again" : ""); }
+    /// "tcg (emulated)"
+    std::string label() const
+    {
+        return (tool.empty() ? environment : tool) + (emulated ? " (emulated)" : "") + (against_itself ? " again" : "");
+    }
 };
 
 /// The cases that differ in their environment and their point of the sweep only: what ratios may be formed of.
@@ -70,6 +78,9 @@ struct group {
     std::string topology;
     std::string memory;
     std::vector<row> rows;
+
+    /// What the rows are: "environment", or "tool".
+    std::string subject() const { return rows.empty() || rows.front().tool.empty() ? "environment" : "tool"; }
 };
 
 /// One comparison of one campaign.

@@ -80,18 +80,19 @@ inline std::string purpose(section const& s)
     for (auto const& g : s.groups)
         for (auto const& r : g.rows)
             if (r.measured() && !r.baseline && !r.against_itself)
-                environments.insert(r.environment + (r.stands_in_for.empty() ? "" : " (in place of " + r.stands_in_for + ")"));
+                environments.insert(r.name() + (r.stands_in_for.empty() ? "" : " (in place of " + r.stands_in_for + ")"));
     std::string others;
     for (auto const& name : environments) others += (others.empty() ? "" : ", ") + name;
-    return "The workload " + s.workload + " in " + (others.empty() ? "no other environment" : others) + ", against " + s.baseline + "; " +
-           counted(s.blocks, "block") + (s.x.empty() ? "" : ", swept over " + s.x) + ". Campaign " + s.campaign + ".";
+    bool const tools = !s.groups.empty() && s.groups.front().subject() == "tool";
+    return "The workload " + s.workload + (tools ? " by " : " in ") + (others.empty() ? "no other environment" : others) + ", against " +
+           s.baseline + "; " + counted(s.blocks, "block") + (s.x.empty() ? "" : ", swept over " + s.x) + ". Campaign " + s.campaign + ".";
 }
 
 inline void write_group(std::ostream& out, section const& s, group const& g, std::vector<figure> const& figures, double margin)
 {
     if (std::ranges::none_of(g.rows, &row::measured)) return; // told under "What is missing or failed"
     if (!place(g).empty()) out << "<h3>" << html(place(g)) << "</h3>\n";
-    for (auto const& said : sentences(s, g, margin)) out << paragraph(said + ".", "finding");
+    for (auto const& said : findings(s, g, margin)) out << paragraph(said + ".", "finding");
     for (auto const& f : figures) write_figure(out, f);
     write_table(out, s, g, margin);
     if (auto const effects = visible_effects(s, g); !effects.empty())

@@ -11,18 +11,15 @@
 
 namespace tare::report {
 
-/// An environment's name on the page, with a tag where its processor is emulated.
-inline std::string label_html(row const& r)
-{
-    return html(r.environment + (r.against_itself ? " again" : "")) + (r.emulated ? " <span class=\"tag\">emulated</span>" : "");
-}
+/// An environment's or a tool's name on the page, with a tag where its processor is emulated.
+inline std::string label_html(row const& r) { return html(r.name()) + (r.emulated ? " <span class=\"tag\">emulated</span>" : ""); }
 
 namespace detail {
 
 inline void write_head(std::ostream& out, section const& of, group const& in, std::vector<std::size_t> const& columns)
 {
-    out << "<thead><tr>" << (of.x.empty() ? "" : "<th rowspan=\"2\" class=\"n\">" + html(of.x) + "</th>")
-        << "<th rowspan=\"2\">environment</th><th rowspan=\"2\" class=\"n\">n</th>";
+    out << "<thead><tr>" << (of.x.empty() ? "" : "<th rowspan=\"2\" class=\"n\">" + html(of.x) + "</th>") << "<th rowspan=\"2\">"
+        << in.subject() << "</th><th rowspan=\"2\" class=\"n\">n</th>";
     for (auto const i : columns)
         out << "<th colspan=\"4\" class=\"first\">" << html(of.columns[i].metric) << " <span class=\"unit\">("
             << html(unit_of(of, in, i).unit + arrow(of.columns[i].direction)) << ")</span></th>";

@@ -2,7 +2,7 @@
 
 #include <tare/report/escape.hpp>
 #include <tare/report/reference.hpp>
-#include <tare/report/sentence.hpp>
+#include <tare/report/standing.hpp>
 #include <tare/report/text_table.hpp>
 
 #include <algorithm>
@@ -75,7 +75,7 @@ inline text_table headed(section const& of, group const& in, std::size_t first, 
     }
     out.add_column(text_table::align::left);
     out.add_column(text_table::align::right);
-    heads.insert(heads.end(), {std::string("environment"), std::string("n")});
+    heads.insert(heads.end(), {in.subject(), std::string("n")});
     for (auto i = first; i < last; ++i)
         add_metric(out, heads, of.columns[i].metric + " (" + unit_of(of, in, i).unit + arrow(of.columns[i].direction) + ")", of.baseline);
     out.add_row(heads);
@@ -129,7 +129,7 @@ inline void print_group(std::ostream& out, section const& of, group const& in, t
         << '\n';
     bool const any = std::ranges::any_of(in.rows, &row::measured);
     if (any) print_parts(out, of, in, style);
-    for (auto const& said : sentences(of, in, style.margin)) out << wrapped(said + ".", style.columns, "  ", "    ");
+    for (auto const& said : findings(of, in, style.margin)) out << wrapped(said + ".", style.columns, "  ", "    ");
     print_beside_paper(out, of, in, style);
     if (auto const effects = visible_effects(of, in); !effects.empty())
         out << wrapped("Smallest visible effect (" + of.baseline + " against itself, A/A): " + effects + ".", style.columns, "  ", "    ");

@@ -15,6 +15,9 @@ namespace tare::report {
 /// has no figures and says so.
 TARE_PLAIN void write(std::vector<std::filesystem::path> const& folders, std::filesystem::path const& output_folder, std::ostream& out);
 
+/// How ours stands beside the tools of a campaign, one JSON object a line: see docs/results.md, "Beside tools".
+TARE_PLAIN void write_standings(std::filesystem::path const& folder, std::ostream& out);
+
 } // namespace tare::report
 
 #ifndef TARE_SEPARATE_COMPILATION

@@ -71,4 +71,11 @@ TARE_PLAIN void write(std::vector<fs::path> const& folders, fs::path const& outp
     out << "report: " << fs::absolute(path).lexically_normal().string() << '\n';
 }
 
+TARE_PLAIN void write_standings(fs::path const& folder, std::ostream& out)
+{
+    for (auto const& s : assemble(read_sources({folder}).records))
+        for (auto const& g : s.groups)
+            for (auto const& one : standings(s, g)) out << boost::json::serialize(to_json(one)) << '\n';
+}
+
 } // namespace tare::report

@@ -4,6 +4,7 @@
 #include <tare/workload/policy.hpp>
 
 #include <atomic>
+#include <cmath>
 #include <memory>
 #include <string>
 #include <utility>
@@ -30,6 +31,13 @@ public:
     virtual void serve(std::atomic<bool> const& stop) = 0;
 };
 
+/// A foreign tool need not measure all that ours does: NaN stands for what it lacks.
+inline void drop_absent(boost::json::object& sample)
+{
+    for (auto member = sample.begin(); member != sample.end();)
+        member = member->value().is_double() && std::isnan(member->value().get_double()) ? sample.erase(member) : member + 1;
+}
+
 template <class Side, class W>
 class running final : public running_side {
 public:
@@ -52,6 +60,7 @@ public:
         if constexpr (measured_side<Side, W>) {
             auto outcome = side_.measure();
             trial_result out{to_json(outcome.sample), {}, std::move(outcome.facts)};
+            if constexpr (foreign<W>) drop_absent(out.sample);
             for (auto const& [name, values] : outcome.samples) out.samples[name] = boost::json::value_from(values);
             return out;
         } else
@@ -78,7 +87,7 @@ private:
 
 /// A workload under a memory policy as plain functions over JSON: what the table of experiments holds.
 struct functions {
-    std::string_view name;
+    std::string_view name; ///< of the work, also where a foreign tool does it
     bool has_peer = false;
     bool has_server = false;
     bool timed_by_host = false;
@@ -87,6 +96,7 @@ struct functions {
     void (*set)(boost::json::object& parameters, std::string_view name, std::string_view value) = nullptr;
     void (*validate)(boost::json::object const& parameters) = nullptr;
     calibration<boost::json::object> (*calibrate)(boost::json::object const& parameters, context const&) = nullptr;
+    std::string (*missing)() = nullptr; ///< of a foreign tool: what is not installed here, or nothing
     std::uint64_t (*memory_bytes)(boost::json::object const& parameters) = nullptr;
     double (*seconds)(boost::json::object const& parameters) = nullptr;
     double (*deadline_seconds)(boost::json::object const& parameters) = nullptr; ///< null: follows from `seconds`
@@ -121,6 +131,10 @@ functions erase()
     using object = boost::json::object;
     functions out;
     out.name = W::name;
+    if constexpr (foreign<W>) {
+        out.name = W::work;
+        out.missing = &W::missing;
+    }
     out.has_peer = has_peer<W>;
     out.has_server = has_server<W>;
     out.timed_by_host = timed_by_host<W>;

@@ -129,6 +129,18 @@ concept calibrates = requires(typename W::parameters const& p, context const& wh
         } -> std::same_as<calibration<typename W::parameters>>;
 };
 
+/// Another program that does the work of one of our workloads, with its parameters and metrics: `work` is that workload's name, and
+/// `missing` says in a sentence what is not installed here, or nothing.
+template <class W>
+concept foreign = requires
+{
+    requires valid_name(W::tool_name);
+    requires valid_name(W::work);
+    {
+        W::missing()
+        } -> std::same_as<std::string>;
+};
+
 /// What is run: parameters with defaults for each profile, metrics, and its sides.
 template <class W>
 concept policy = named<W> && requires(profile p, limits const& l, typename W::parameters const& given)

@@ -1,0 +1,23 @@
+// Ours beside the tools that a user would pick instead: the same work, sizes, threads and processors, in turn, in blocks.
+#include "peers/hpcc_stream.hpp"
+#include "peers/plain_stream.hpp"
+
+#include <tare/environment/native.hpp>
+#include <tare/main.hpp>
+#include <tare/memory/small.hpp>
+#include <tare/memory/transparent_huge.hpp>
+#include <tare/topology/whole_machine.hpp>
+#include <tare/workload/stream.hpp>
+#include <tare/workload/tool.hpp>
+
+using namespace tare;
+using peers::hpcc_stream, peers::plain_stream;
+using workload::stream, workload::tool;
+
+/// STREAM's own number of passes, so that the best is taken of equally many.
+using stream_beside_tools =
+    comparison<stream, axis<environment::native>, axis<topology::whole_machine>, axis<memory::transparent_huge<placement::local>>,
+               fixed<&stream::parameters::passes, 10>, fixed<&stream::parameters::seconds, 0>,
+               beside<tool<hpcc_stream>, tool<plain_stream>>, title<"stream_beside_tools">>;
+
+int main(int argc, char** argv) { return tare::main<stream_beside_tools>(argc, argv); }
