@@ -86,7 +86,7 @@ inline std::vector<problem> problems_of(case_records const& records)
     return out;
 }
 
-/// What the host noticed during valid trials ("steal above 2 %"): they count, and the reader is told.
+/// What the host noticed during valid trials ("steal above 2 %"), and caveats of the workload: they count, and the reader is told.
 inline std::vector<std::pair<std::string, std::size_t>> marks_of(case_records const& records)
 {
     std::map<std::string, std::size_t> counted;
@@ -95,6 +95,9 @@ inline std::vector<std::pair<std::string, std::size_t>> marks_of(case_records co
         if (marks && marks->is_array())
             for (auto const& mark : marks->get_array())
                 if (mark.is_string()) ++counted[std::string(mark.get_string())];
+        auto const* const facts = r->status == campaign::status::valid ? r->facts.if_contains("workload") : nullptr;
+        auto const* const caveat = facts && facts->is_object() ? facts->get_object().if_contains("caveat") : nullptr;
+        if (caveat && caveat->is_string()) ++counted[std::string(caveat->get_string())];
     }
     return {counted.begin(), counted.end()};
 }

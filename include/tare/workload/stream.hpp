@@ -33,18 +33,21 @@ struct stream {
                                  (quantity<"1", better::neither, std::uint64_t>, passes),          // at least, the first included
                                  (quantity<"s">, seconds),                                         // at least, unless emulated
                                  (quantity<"1", better::neither, std::uint64_t>, threads),         // 0: all that was granted
-                                 (quantity<"1", better::neither, std::string>, stores));           // calibrated, regular, streaming
+                                 (quantity<"1", better::neither, std::string>, stores),            // calibrated, regular, streaming
+                                 (quantity<"1", better::neither, std::uint64_t>, strict));         // 1: arrays below 4 caches are refused
 
-        /// Arrays of four times the caches (the paper: 12.3 GB), at most a fifth of the memory each.
+        /// Arrays of four times the caches (the paper: 12.3 GB), at most a fifth of the memory each. Quick ones have at most 256 MiB: a
+        /// hypervisor may tell a guest of the caches of a whole socket (1 GiB was seen), and an emulated side has to fill them too.
         static parameters for_profile(profile p, limits const& l)
         {
-            constexpr std::uint64_t unit = memory::huge_page, smallest = 32 << 20, papers = 12'300'000'000;
+            constexpr std::uint64_t unit = memory::huge_page, smallest = 32 << 20, quick_most = 256 << 20, papers = 12'300'000'000;
             auto wanted = std::max(4 * l.cache_bytes, smallest);
+            if (p == profile::quick) wanted = std::min(wanted, quick_most);
             if (p == profile::paper) wanted = std::max(wanted, papers);
             wanted = (wanted + unit - 1) / unit * unit;
             if (l.memory_bytes > 0) wanted = std::clamp(wanted, unit, std::max(l.memory_bytes / 5 / unit * unit, unit));
             bool const quick = p == profile::quick;
-            return {{wanted}, {l.cache_bytes}, {quick ? 5U : 10U}, {quick ? 0.5 : 2.0}, {0}, {"calibrated"}};
+            return {{wanted}, {l.cache_bytes}, {quick ? 5U : 10U}, {quick ? 0.5 : 2.0}, {0}, {"calibrated"}, {p == profile::paper}};
         }
     };
 
@@ -62,6 +65,12 @@ struct stream {
         constexpr std::uint64_t most = 1ULL << 44; // 16 TiB: three of them do not overflow, and no machine has them
         if (p.array_bytes.value == 0 || p.array_bytes.value % memory::small_page != 0 || p.array_bytes.value > most)
             throw usage_error("array_bytes cannot be " + std::to_string(p.array_bytes.value), "give a multiple of 4096, at most 2^44");
+        if (p.strict.value != 0 && p.array_bytes.value < 4 * p.cache_bytes.value)
+            throw usage_error("array_bytes cannot be " + std::to_string(p.array_bytes.value) +
+                                  " in the profile paper: by STREAM's rules an array has "
+                                  "at least four times the " +
+                                  std::to_string(p.cache_bytes.value) + " bytes of cache",
+                              "give larger arrays, or leave the rule with --set strict=0");
         if (p.passes.value < 2 || p.passes.value > stream_kernels::most_passes)
             throw usage_error("passes cannot be " + std::to_string(p.passes.value), "give 2 to 200; the first is not counted");
         if (!(p.seconds.value >= 0 && p.seconds.value <= 3600)) throw usage_error("seconds is out of range", "give 0 to 3600");
@@ -136,7 +145,7 @@ struct stream {
             auto out = runner_.facts();
             out["array_bytes"] = parameters_.array_bytes.value;
             if (parameters_.array_bytes.value < 4 * parameters_.cache_bytes.value)
-                out["caveat"] = "an array is smaller than four times the caches";
+                out["caveat"] = "its arrays are smaller than four times the caches that this machine tells of, so caches may take part";
             out["pages"] = {a_.facts(), b_.facts(), c_.facts()};
             return out;
         }

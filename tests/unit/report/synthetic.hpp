@@ -72,6 +72,8 @@ public:
         for (auto& r : records) {
             if (r.environment == "docker-nat" && r.block == 1 && r.comparison == "startup") spoil(r, campaign::status::failed, hostile);
             if (r.environment == "native" && r.block == 0) r.host = {{"marks", json::array{"steal above 2 %"}}};
+            if (r.environment == "native" && r.block < 3 && r.workload == "stream" && r.topology == "one_socket")
+                r.facts = {{"workload", {{"caveat", "arrays are small"}}}};
             if (r.emulated) r.facts = {{"why_stands_in", "no guest came up within 30 s"}};
             if (r.environment == "oci-host" && r.block == 2 && r.comparison == "stream")
                 spoil(r, campaign::status::invalid, "triad differs from the scalar recurrence by 3e-5, more than 1e-13");

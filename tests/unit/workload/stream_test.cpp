@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint64_t mebibyte = 1 << 20;
 
-stream::parameters small_work(std::string stores = "regular") { return {{4 * mebibyte}, {mebibyte}, {4}, {0}, {0}, {std::move(stores)}}; }
+stream::parameters small_work(std::string stores = "regular") { return {{4 * mebibyte}, {mebibyte}, {4}, {0}, {0}, {std::move(stores)}, {0}}; }
 
 using side = stream::sut<memory::small<>>;
 
@@ -53,7 +53,25 @@ BOOST_AUTO_TEST_CASE(defaults_of_every_profile_are_valid)
 {
     for (auto const p : {profile::quick, profile::standard, profile::paper})
         for (std::uint64_t const memory : {std::uint64_t{0}, mebibyte, 1024 * mebibyte, mebibyte * mebibyte})
-            BOOST_CHECK_NO_THROW(stream::validate(stream::parameters::for_profile(p, {1, memory, 123'456'789})));
+            if (p != profile::paper || memory == 0 || memory == mebibyte * mebibyte)
+                BOOST_CHECK_NO_THROW(stream::validate(stream::parameters::for_profile(p, {1, memory, 123'456'789})));
+}
+
+BOOST_AUTO_TEST_CASE(arrays_below_four_times_the_caches_are_refused_in_the_profile_paper_and_by_no_other)
+{
+    constexpr std::uint64_t cache = 512 * mebibyte, too_little = 4096 * mebibyte;
+    auto const papers = stream::parameters::for_profile(profile::paper, {1, too_little, cache});
+    BOOST_CHECK_EXCEPTION(stream::validate(papers), usage_error, [](error const& e) { return names(e, "array_bytes"); });
+    for (auto const p : {profile::quick, profile::standard})
+        BOOST_CHECK_NO_THROW(stream::validate(stream::parameters::for_profile(p, {1, too_little, cache})));
+}
+
+BOOST_AUTO_TEST_CASE(quick_arrays_stay_small_however_large_the_caches_are_said_to_be)
+{
+    auto const quick = stream::parameters::for_profile(profile::quick, {2, 0, 1024 * mebibyte});
+    BOOST_TEST(quick.array_bytes.value == 256 * mebibyte);
+    auto const standard = stream::parameters::for_profile(profile::standard, {2, 0, 1024 * mebibyte});
+    BOOST_TEST(standard.array_bytes.value == 4096 * mebibyte);
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_parameter_is_refused_by_its_name)
