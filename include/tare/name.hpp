@@ -29,6 +29,28 @@ constexpr text<N + M - 1> operator+(text<N> const& left, text<M> const& right)
     return out;
 }
 
+namespace detail {
+
+template <unsigned Number>
+consteval auto digits_of()
+{
+    constexpr auto count = [] {
+        std::size_t out = 1;
+        for (auto rest = Number; rest >= 10; rest /= 10) ++out;
+        return out;
+    }();
+    text<count + 1> out;
+    auto rest = Number;
+    for (auto at = count; at-- > 0; rest /= 10) out.value[at] = static_cast<char>('0' + rest % 10);
+    return out;
+}
+
+} // namespace detail
+
+/// A number that is part of a name: `name = text{"node"} + digits<1>`.
+template <unsigned Number>
+inline constexpr auto digits = detail::digits_of<Number>();
+
 /// A policy's name in results: a declared constant of `[a-z0-9_.<>,=-]`, never a demangled name.
 constexpr bool valid_name(std::string_view name)
 {

@@ -6,6 +6,7 @@
 #include <tare/agent/lookup.hpp>
 #include <tare/agent/message.hpp>
 #include <tare/measure/process_use.hpp>
+#include <tare/memory/placement/granted.hpp>
 #include <tare/workload/erased.hpp>
 
 #include <sched.h>
@@ -73,6 +74,7 @@ private:
         where_ = context_of(object_of(assignment, "context"));
         set_up_guest(object_of(assignment, "guest"));
         bind(where_.processors);
+        memory::placement::grant(where_.nodes);
         facts_ = facts(where_.data_folder); // before a team binds this thread to one processor
         auto const parameters = object_of(assignment, "parameters");
         if (which == workload::side::sut && work->has_server) return become_server(*work, parameters);

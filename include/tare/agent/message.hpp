@@ -8,6 +8,7 @@
 #include <cmath>
 #include <string>
 #include <string_view>
+#include <utility>
 
 /// What host and agent say to one another over the result channel, each an object with a member "kind":
 ///
@@ -59,13 +60,16 @@ inline void require_finite(boost::json::value const& value, std::string const& n
 
 inline boost::json::object to_json(workload::context const& c)
 {
+    boost::json::array nodes;
+    for (auto const& [host, inside] : c.nodes) nodes.push_back({{"host", host}, {"inside", inside}});
     return {{"processors", boost::json::value_from(c.processors)},
             {"emulated", c.emulated},
             {"listen_address", c.listen_address},
             {"other_address", c.other_address},
             {"port", c.port},
             {"data_folder", c.data_folder.string()},
-            {"seed", c.seed}};
+            {"seed", c.seed},
+            {"nodes", std::move(nodes)}};
 }
 
 inline workload::context context_of(boost::json::object const& message)
@@ -78,6 +82,7 @@ inline workload::context context_of(boost::json::object const& message)
     c.port = message.at("port").to_number<std::uint16_t>();
     c.data_folder = text_of(message, "data_folder");
     c.seed = message.at("seed").to_number<std::uint64_t>();
+    for (auto const& node : message.at("nodes").as_array()) c.nodes[node.at("host").to_number<int>()] = node.at("inside").to_number<int>();
     return c;
 }
 

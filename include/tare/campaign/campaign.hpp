@@ -45,7 +45,7 @@ public:
         work_folder const work(folder_ / "work", book);
         environment::site site(what.campaign, folder_ / "work", &book, given_.environment);
         prober probe(site, host_.with({host_.processors().front()}), folder_ / "log", std::cerr);
-        if (!resumes) complete(what, probe);
+        if (!resumes) complete(what, probe, site);
         results into(folder_ / "results.jsonl");
         run_blocks(what, probe, site, into);
         return {folder_, into.flawed(), into.any_valid(), left_out(what)};
@@ -107,7 +107,7 @@ private:
         for (auto const& sentence : undo(journal_of(folder_), id, folder_).left) std::cerr << "tare: " << sentence << std::endl;
     }
 
-    void complete(plan& out, prober& probe)
+    void complete(plan& out, prober& probe, environment::site& site)
     {
         out.driver = given_.driver;
         out.profile = to_string(given_.profile);
@@ -115,7 +115,7 @@ private:
         out.identity = who_;
         out.environment = given_.environment;
         out.cases = cases(entries_, host_, given_, [&](environment_choice const& choice) { return probe.ask(choice, own_files()); });
-        calibrate(out.cases);
+        calibrate(out.cases, site);
         auto const blocks = given_.blocks > 0 ? given_.blocks : blocks_of(given_.profile);
         out.blocks = random_blocks(starts_of(out.cases), blocks, out.seed);
         system::write_file(folder_ / "provenance.json", boost::json::serialize(provenance(host_, who_, given_)) + '\n', 0644);

@@ -4,6 +4,7 @@
 #include <tare/campaign/planned_case.hpp>
 #include <tare/campaign/settings.hpp>
 #include <tare/measure/available_memory.hpp>
+#include <tare/memory/huge_needs.hpp>
 #include <tare/topology/machine.hpp>
 
 #include <unistd.h>
@@ -59,11 +60,22 @@ inline constexpr std::uint64_t reserve = 256 << 20;
 inline void check_fit(planned_case const& c)
 {
     auto const needed = c.from->work.memory_bytes(c.parameters);
-    auto const available = std::min<std::uint64_t>(measure::available_memory(), c.granted.memory_bytes);
+    auto const page = c.from->backing().explicit_page;
+    auto const set_aside = page == 0 ? 0 : system::huge_pool(page).free() * page;
+    auto const available = std::min<std::uint64_t>(measure::available_memory() + set_aside, c.granted.memory_bytes);
     if (needed > available || available - needed < reserve)
         throw usage_error(c.name + " needs " + std::to_string(needed >> 20) + " MiB of memory, and " + std::to_string(available >> 20) +
                               " MiB are available here, of which 256 MiB stay free",
                           "make it smaller with --set");
+}
+
+/// Why explicit huge pages are missing that nobody here may add, or empty.
+inline std::string missing_huge_pages(planned_case const& c)
+{
+    auto const page = c.from->backing().explicit_page;
+    if (page == 0 || ::geteuid() == 0) return {};
+    auto const needed = memory::huge_bytes(c.from->work.memory_bytes(c.parameters), page);
+    return needed <= system::huge_pool(page).free() * page ? std::string() : memory::lacks_huge_pages(needed, page).what();
 }
 
 inline void add_points(std::vector<planned_case>& out, planned_case const& base, settings const& given)
@@ -85,6 +97,7 @@ inline void add_points(std::vector<planned_case>& out, planned_case const& base,
         if (c.runs()) {
             from.work.validate(c.parameters);
             check_fit(c);
+            c.cannot = missing_huge_pages(c);
         }
         out.push_back(std::move(c));
     }

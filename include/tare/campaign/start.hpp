@@ -1,7 +1,9 @@
 #pragma once
 
 #include <tare/campaign/conversation.hpp>
+#include <tare/environment/launch/huge_pages.hpp>
 #include <tare/environment/site.hpp>
+#include <tare/memory/huge_needs.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -29,6 +31,8 @@ public:
     start(environment::site& site, planned_case const& first, start_request const& request)
         : case_(first), request_(request), limit_(deadlines_of(first)), requested_(clock::now())
     {
+        reserve_huge_pages(site);
+        requested_ = clock::now();
         auto const deadline = requested_ + limit_.start;
         sut_.emplace(first.where().start(site, program(request.log.string() + ".sut.log")), deadline);
         bool const peer_listens = first.from->work.has_peer && first.from->work.listens == workload::side::peer;
@@ -96,6 +100,7 @@ public:
         life_.teardown = seconds_between(begin, clock::now());
         peer_.reset();
         sut_.reset();
+        huge_pages_.reset();
     }
 
     workload::life const& life() const { return life_; }
@@ -130,6 +135,11 @@ private:
         out.resources = case_.granted;
         out.backing = case_.from->backing();
         out.memory_bytes = case_.from->work.memory_bytes(case_.parameters);
+        if (auto const page = out.backing.explicit_page) {
+            out.huge_bytes = memory::huge_bytes(out.memory_bytes, page);
+            // What is not in arrays is little. A server, though, may allocate its memory in its own way.
+            if (!case_.from->work.has_server) out.memory_bytes = std::min<std::uint64_t>(out.memory_bytes, 64 << 20);
+        }
         out.port = case_.from->work.has_peer ? service_port : 0;
         out.data = request_.data;
         out.log = std::move(log);
@@ -140,6 +150,15 @@ private:
     static void order(conversation& side, planned_case const& c, std::uint64_t seed)
     {
         side.send({{"kind", "trial"}, {"parameters", c.parameters}, {"seed", seed}});
+    }
+
+    /// What the side inside will map. A guest's memory is larger; it adds the rest itself.
+    void reserve_huge_pages(environment::site& site)
+    {
+        auto const what = program({});
+        if (what.huge_bytes == 0) return;
+        huge_pages_.emplace(site, what.backing.explicit_page,
+                            environment::launch::spread(what.huge_bytes, what.backing, what.resources.nodes));
     }
 
     /// False when the agent is gone already: waiting for its hello says why.
@@ -164,6 +183,7 @@ private:
         context.port = case_.from->work.has_peer ? service_port : std::uint16_t(0);
         context.data_folder = which == workload::side::sut ? where.inside_data() : std::filesystem::path{};
         context.seed = request_.seed;
+        for (int const node : case_.granted.nodes) context.nodes[node] = which == workload::side::sut ? where.inside_node(node) : node;
         side.send({{"kind", "assignment"},
                    {"experiment", case_.where().experiment},
                    {"side", which == workload::side::sut ? "sut" : "peer"},
@@ -201,6 +221,7 @@ private:
     start_request request_;
     deadlines limit_;
     clock::time_point requested_;
+    std::optional<environment::launch::reserved_huge_pages> huge_pages_; ///< given back after the sides have ended
     std::optional<conversation> sut_, peer_;
     workload::life life_;
     boost::json::object inside_facts_;

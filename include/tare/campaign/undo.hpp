@@ -104,6 +104,11 @@ inline std::string take_away(entry const& what, fs::path const& folder)
         return remove_folder(what.name, folder);
     case created::runc_container:
         return remove_container(what.name);
+    case created::huge_pages: {
+        auto const added = system::parse_added_huge_pages(what.name).value();
+        return system::give_back(added) ? "gave back " + std::to_string(added.count) + " huge pages of node " + std::to_string(added.node)
+                                        : "";
+    }
     }
     return {};
 }

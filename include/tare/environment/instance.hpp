@@ -21,7 +21,8 @@ struct program {
     image::closure const* files = nullptr; ///< this binary, and the server that its agent will exec, with all that they load
     topology::resources resources;         ///< processors and nodes, selected on the host
     memory::backing backing;               ///< of a guest's memory
-    std::uint64_t memory_bytes = 0;        ///< that the workload needs; the environment adds its own
+    std::uint64_t memory_bytes = 0;        ///< ordinary memory that the workload needs; the environment adds its own
+    std::uint64_t huge_bytes = 0;          ///< beside that, in explicit huge pages of the backing's size: reserved on the host already
     std::uint16_t port = 0;                ///< published to the peer with the same number; 0: none
     std::filesystem::path data;            ///< a prepared folder that the environment places as its storage factor says; may be empty
     std::filesystem::path log;             ///< stdout and stderr of everything that is started
@@ -52,6 +53,9 @@ public:
 
     /// The numbers that the granted processors have inside.
     virtual std::vector<int> inside_processors() const = 0;
+
+    /// What a granted NUMA node of the host is called inside.
+    virtual int inside_node(int host_node) const { return host_node; }
 
     /// Waits `grace` for what runs inside to end by itself (an agent that was asked to), then ends it; returns when nothing of it
     /// is left on the host. Throws `error` when something cannot be removed.

@@ -19,8 +19,9 @@ namespace tare::memory {
 
 /// What the kernel granted to some memory, bytes.
 struct granted_pages {
-    std::uint64_t resident = 0;
+    std::uint64_t resident = 0; ///< explicit huge pages too, which the kernel's own figure leaves out
     std::uint64_t transparent_huge = 0;
+    std::uint64_t explicit_huge = 0;
     std::uint64_t kernel_page = 0; ///< size of the pages that the mapping is made of
     bool found = false;            ///< the kernel has an entry for it
 };
@@ -43,6 +44,11 @@ inline void add_line(granted_pages& to, std::string_view line)
 {
     if (auto const bytes = kilobytes(line, "Rss")) to.resident += *bytes;
     if (auto const bytes = kilobytes(line, "AnonHugePages")) to.transparent_huge += *bytes;
+    for (auto const* const kind : {"Private_Hugetlb", "Shared_Hugetlb"})
+        if (auto const bytes = kilobytes(line, kind)) {
+            to.resident += *bytes;
+            to.explicit_huge += *bytes;
+        }
     if (auto const bytes = kilobytes(line, "KernelPageSize")) to.kernel_page = *bytes;
 }
 
@@ -101,34 +107,70 @@ inline node_pages read_numa_maps(std::istream& maps, std::uintptr_t begin, std::
     return out;
 }
 
-/// {resident_bytes, transparent_huge_bytes, kernel_page_bytes, placement, node_bytes {node: bytes}} of a region of this process.
-/// Members are left out where the kernel does not tell: /proc is not mounted, or the kernel has no NUMA.
-inline boost::json::object pages_of(region r)
-{
-    boost::json::object out{{"bytes", r.bytes}, {"page_asked_for", r.page}};
-    auto const begin = reinterpret_cast<std::uintptr_t>(r.data);
-    std::ifstream smaps("/proc/self/smaps");
-    if (auto const pages = read_smaps(smaps, begin, begin + r.bytes); pages.found) {
-        out["resident_bytes"] = pages.resident;
-        out["transparent_huge_bytes"] = pages.transparent_huge;
-        out["kernel_page_bytes"] = pages.kernel_page;
+/// What the kernel says of memory of a process.
+struct memory_facts {
+    granted_pages pages;
+    node_pages nodes;
+
+    /// Of the mappings that begin in [begin, end); `process` is its folder in /proc.
+    static memory_facts of(std::string const& process, std::uintptr_t begin, std::uintptr_t end)
+    {
+        std::ifstream smaps(process + "/smaps"), maps(process + "/numa_maps");
+        return {read_smaps(smaps, begin, end), read_numa_maps(maps, begin, end)};
     }
-    std::ifstream maps("/proc/self/numa_maps");
-    if (auto const nodes = read_numa_maps(maps, begin, begin + r.bytes); !nodes.placement.empty()) {
+
+    /// Adds another mapping; page size and placement are those of the last.
+    void add(memory_facts const& other)
+    {
+        pages.found = pages.found || other.pages.found;
+        pages.resident += other.pages.resident;
+        pages.transparent_huge += other.pages.transparent_huge;
+        pages.explicit_huge += other.pages.explicit_huge;
+        pages.kernel_page = other.pages.kernel_page;
+        nodes.placement = other.nodes.placement;
+        for (auto const& [node, bytes] : other.nodes.bytes) nodes.bytes[node] += bytes;
+    }
+
+    /// {resident_bytes, transparent_huge_bytes, explicit_huge_bytes, huge_share, kernel_page_bytes, placement, node_bytes {node: bytes}}.
+    /// Members are left out where the kernel does not tell: /proc is not mounted, or the kernel has no NUMA.
+    void write(boost::json::object& out) const
+    {
+        if (pages.found) {
+            out["resident_bytes"] = pages.resident;
+            out["transparent_huge_bytes"] = pages.transparent_huge;
+            out["explicit_huge_bytes"] = pages.explicit_huge;
+            auto const huge = static_cast<double>(pages.transparent_huge + pages.explicit_huge);
+            if (pages.resident > 0) out["huge_share"] = huge / static_cast<double>(pages.resident);
+            if (pages.kernel_page > 0) out["kernel_page_bytes"] = pages.kernel_page;
+        }
+        if (nodes.placement.empty()) return;
         out["placement"] = nodes.placement;
         auto& each = out["node_bytes"].emplace_object();
         for (auto const& [node, bytes] : nodes.bytes) each[std::to_string(node)] = bytes;
     }
+};
+
+/// What was granted to a region of this process: {bytes, page_asked_for} and the members of `memory_facts`.
+inline boost::json::object pages_of(region r)
+{
+    boost::json::object out{{"bytes", r.bytes}, {"page_asked_for", r.page}};
+    auto const begin = reinterpret_cast<std::uintptr_t>(r.data);
+    memory_facts::of("/proc/self", begin, begin + r.bytes).write(out);
     return out;
 }
 
-/// {resident_bytes, transparent_huge_bytes} of a whole process, such as a server or an emulator; empty where it cannot be read.
+/// {resident_bytes, transparent_huge_bytes, explicit_huge_bytes, huge_share, node_bytes} of a whole process, such as a server; empty
+/// where it cannot be read. The last is left out where the kernel has no NUMA.
 inline boost::json::object pages_of_process(int pid)
 {
-    std::ifstream rollup("/proc/" + std::to_string(pid) + "/smaps_rollup");
-    auto const pages = read_smaps(rollup, 0, UINTPTR_MAX);
-    if (!pages.found) return {};
-    return {{"resident_bytes", pages.resident}, {"transparent_huge_bytes", pages.transparent_huge}};
+    auto const folder = "/proc/" + std::to_string(pid);
+    std::ifstream rollup(folder + "/smaps_rollup"), maps(folder + "/numa_maps");
+    memory_facts const all{read_smaps(rollup, 0, UINTPTR_MAX), read_numa_maps(maps, 0, UINTPTR_MAX)};
+    boost::json::object out;
+    if (!all.pages.found) return out;
+    all.write(out);
+    out.erase("placement"); // mappings differ
+    return out;
 }
 
 } // namespace tare::memory

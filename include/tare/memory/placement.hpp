@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tare/memory/placement/bound.hpp>
 #include <tare/memory/placement/interleaved.hpp>
 #include <tare/memory/placement/local.hpp>
 

@@ -12,7 +12,7 @@ namespace tare::memory {
 /// Anonymous memory of 4 KiB pages: transparent huge pages are refused.
 ///
 /// Units    bytes; the size is rounded up to `page`.
-/// Touches  nothing: a page is placed by the first thread that writes it (`local`), or in turn (`interleaved`).
+/// Touches  nothing: a page is placed by the first thread that writes it (`local`), in turn (`interleaved`), or on one node (`bound`).
 /// Errors   `error` with ENOMEM, or with EPERM where placement is blocked.
 /// Source   madvise(2) MADV_NOHUGEPAGE, prctl(2) PR_SET_THP_DISABLE.
 template <placement::policy Placement = placement::local>
@@ -45,5 +45,6 @@ struct small {
 };
 static_assert(policy<small<placement::local>>);
 static_assert(policy<small<placement::interleaved>>);
+static_assert(policy<small<placement::bound<1>>>);
 
 } // namespace tare::memory

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tare/system/huge_pages.hpp>
 #include <tare/system/identity.hpp>
 
 #include <sys/stat.h>
@@ -22,10 +23,11 @@ enum class created {
     mount,             ///< the path on which it is mounted
     folder,            ///< the path of a folder that goes with all that is in it
     runc_container,    ///< "ROOT:NAME", ROOT the folder given to `runc --root`
+    huge_pages,        ///< added to a node's pool: "node0:2048kB:BEFORE+COUNT", as `added_huge_pages::str()` writes it
 };
 
-inline constexpr std::array<std::string_view, 6> created_names{"network_namespace", "cgroup", "process", "mount", "folder",
-                                                               "runc_container"};
+inline constexpr std::array<std::string_view, 7> created_names{"network_namespace", "cgroup",    "process", "mount", "folder",
+                                                               "runc_container",    "huge_pages"};
 
 constexpr std::string_view name_of(created kind) { return created_names[static_cast<std::size_t>(kind)]; }
 
@@ -112,6 +114,8 @@ inline bool is_own(entry const& what, std::string_view id, fs::path const& folde
         return colon != std::string::npos && carries_id(what.name.substr(colon + 1), id) &&
                is_own_path(what.name.substr(0, colon), id, folder);
     }
+    case created::huge_pages: // they carry no id; undoing takes none that was there before
+        return parse_added_huge_pages(what.name).has_value();
     }
     return false;
 }

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,7 +44,7 @@ public:
     /// Throws `error` when hwloc fails, or when its environment variables describe another machine.
     static machine host()
     {
-        auto const found = load({});
+        auto const found = load([](hwloc_topology_t) {});
         if (!hwloc_topology_is_thissystem(found.get()))
             throw error("hwloc was told to describe another machine", "unset HWLOC_XMLFILE, HWLOC_SYNTHETIC and HWLOC_FSROOT");
         machine out(found.get(), allowed_processors());
@@ -55,13 +56,25 @@ public:
     }
 
     /// A machine by hwloc's synthetic description, such as "pack:2 numa:1 l3:1 core:8 pu:2". Throws `error` when it is none.
-    static machine synthetic(std::string const& description)
+    /// `usable` are the processors that a process there may use; all of them when it is left out.
+    static machine synthetic(std::string const& description, std::optional<std::vector<int>> const& usable = {})
     {
-        auto const found = load(description);
-        std::vector<int> all;
-        hwloc_obj_t unit = nullptr;
-        while ((unit = hwloc_get_next_obj_by_type(found.get(), HWLOC_OBJ_PU, unit))) all.push_back(static_cast<int>(unit->os_index));
-        return machine(found.get(), all);
+        auto const found = load([&](hwloc_topology_t raw) {
+            if (hwloc_topology_set_synthetic(raw, description.c_str()) != 0)
+                throw error("'" + description + "' does not describe a machine", "see hwloc's manual, \"Synthetic topologies\"");
+        });
+        return machine(found.get(), usable ? *usable : every_processor(found.get()));
+    }
+
+    /// A machine as `lstopo --of xml` writes it: what a synthetic description cannot say, such as cores of two kinds.
+    /// Throws `error` when the text is no such description.
+    static machine xml(std::string const& description)
+    {
+        auto const found = load([&](hwloc_topology_t raw) {
+            if (hwloc_topology_set_xmlbuffer(raw, description.c_str(), static_cast<int>(description.size() + 1)) != 0)
+                throw error("the text does not describe a machine in hwloc's XML", "write it with 'lstopo --of xml'");
+        });
+        return machine(found.get(), every_processor(found.get()));
     }
 
     /// Ordered by socket, then core, then hardware thread.
@@ -88,15 +101,23 @@ public:
 private:
     using handle = std::unique_ptr<hwloc_topology, decltype(&hwloc_topology_destroy)>;
 
-    static handle load(std::string const& description)
+    template <class Choose>
+    static handle load(Choose choose)
     {
         hwloc_topology_t raw = nullptr;
         if (hwloc_topology_init(&raw) != 0) throw system_failure("start hwloc");
         handle topology(raw, &hwloc_topology_destroy);
-        if (!description.empty() && hwloc_topology_set_synthetic(raw, description.c_str()) != 0)
-            throw error("'" + description + "' does not describe a machine", "see hwloc's manual, \"Synthetic topologies\"");
-        if (hwloc_topology_load(raw) != 0) throw system_failure("read this machine's topology with hwloc");
+        choose(raw);
+        if (hwloc_topology_load(raw) != 0) throw system_failure("read a machine's topology with hwloc");
         return topology;
+    }
+
+    static std::vector<int> every_processor(hwloc_topology_t topology)
+    {
+        std::vector<int> out;
+        hwloc_obj_t unit = nullptr;
+        while ((unit = hwloc_get_next_obj_by_type(topology, HWLOC_OBJ_PU, unit))) out.push_back(static_cast<int>(unit->os_index));
+        return out;
     }
 
     machine(hwloc_topology_t topology, std::vector<int> const& usable)

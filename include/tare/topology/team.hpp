@@ -24,7 +24,7 @@ namespace tare::topology {
 class team {
 public:
     /// One thread for each of `processors`. Throws `error` that names the processor when it cannot be used.
-    explicit team(std::vector<int> processors) : processors_(std::move(processors)), meeting_(size()), ready_(size())
+    explicit team(std::vector<int> processors) : processors_(std::move(processors)), meeting_(size())
     {
         if (processors_.empty()) throw error("a team needs at least one processor");
         ::sched_getaffinity(0, sizeof before_, &before_);
@@ -54,10 +54,11 @@ public:
         using stored = std::remove_reference_t<Function>;
         call_ = [](void* f, int index) { (*static_cast<stored*>(f))(index); };
         function_ = const_cast<void*>(static_cast<void const*>(std::addressof(function)));
-        claimed_.clear();
+        claimed_.clear(std::memory_order_relaxed);
+        auto const all = done_.load(std::memory_order_relaxed) + static_cast<unsigned>(size() - 1);
         start();
         work(0);
-        ready_.meet();
+        for (patience waiting; done_.load(std::memory_order_acquire) != all;) waiting.pause();
         if (auto const thrown = std::exchange(thrown_, nullptr)) std::rethrow_exception(thrown);
     }
 
@@ -95,7 +96,7 @@ private:
             run_.wait(seen, std::memory_order_acquire);
             if (ended_.load(std::memory_order_acquire)) return;
             work(index);
-            ready_.meet();
+            done_.fetch_add(1, std::memory_order_release);
         }
     }
 
@@ -109,14 +110,15 @@ private:
 
     std::vector<int> processors_;
     topology::barrier meeting_; // for the function that runs
-    topology::barrier ready_;   // ends a run
     cpu_set_t before_{};
-    void (*call_)(void*, int) = nullptr;
-    void* function_ = nullptr;
     std::exception_ptr thrown_;
     std::atomic_flag claimed_;
-    std::atomic<unsigned> run_{0};
-    std::atomic<bool> ended_{false};
+    // What a run begins with comes to the others with one cache line, and what ends it lies apart.
+    alignas(64) std::atomic<unsigned> run_{0};
+    void (*call_)(void*, int) = nullptr;
+    void* function_ = nullptr;
+    alignas(64) std::atomic<unsigned> done_{0}; ///< by the others, in all runs
+    alignas(64) std::atomic<bool> ended_{false};
     std::vector<std::thread> threads_;
 };
 

@@ -23,6 +23,7 @@ struct context {
     std::uint16_t port = 0;            ///< of the listening side
     std::filesystem::path data_folder; ///< lies where the environment's storage factor says; empty when the workload has no data
     std::uint64_t seed = 0;            ///< of this block: equal in every environment, so all get the same operations
+    std::map<int, int> nodes = {};     ///< granted NUMA nodes: the host's number of each, and the one that is valid inside
 };
 
 /// What one trial gave: one value for each metric, and distributions kept beside it.

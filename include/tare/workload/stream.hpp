@@ -1,7 +1,7 @@
 #pragma once
 
-#include <tare/measure/available_memory.hpp>
 #include <tare/memory/array.hpp>
+#include <tare/memory/huge_needs.hpp>
 #include <tare/memory/mapping.hpp>
 #include <tare/quantity.hpp>
 #include <tare/topology/allowed.hpp>
@@ -133,7 +133,7 @@ struct stream {
 
         static parameters const& checked(parameters const& p)
         {
-            if (auto const needed = memory_bytes(p), there = measure::available_memory(); needed > there)
+            if (auto const needed = memory_bytes(p), there = memory::available<Memory>(); needed > there)
                 throw error("stream needs " + std::to_string(needed) + " bytes, and " + std::to_string(there) + " are available here",
                             "set a smaller array_bytes");
             return p;

@@ -146,7 +146,8 @@ BOOST_AUTO_TEST_CASE(a_calibration_is_made_once_for_all_environments_on_the_same
     auto const table = all::entries();
     auto cases = plans::cases(table, two_sockets, standard(), cheap);
     settled::calibrations = 0;
-    plans::calibrate(cases);
+    environment::site where("ab", "/nowhere", nullptr);
+    plans::calibrate(cases, where);
     auto const clients = [&](std::size_t i) { return cases[i].parameters.at("clients").to_number<int>(); };
     BOOST_TEST(settled::calibrations == 2);
     BOOST_TEST(clients(0) == 21);

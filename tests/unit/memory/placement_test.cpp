@@ -44,6 +44,43 @@ BOOST_AUTO_TEST_CASE(interleaving_says_that_one_node_is_not_enough)
     BOOST_TEST(placement::local::not_applicable(one).empty());
 }
 
+BOOST_AUTO_TEST_CASE(binding_needs_its_node_among_the_granted)
+{
+    topology::resources two;
+    two.nodes = {0, 2};
+    BOOST_TEST(placement::bound<2>::not_applicable(two).empty());
+    BOOST_TEST(placement::bound<1>::not_applicable(two) == "memory cannot be bound to NUMA node 1, which is not among the granted ones");
+    BOOST_TEST(std::string_view(placement::bound<31>::name) == "bound31");
+}
+
+BOOST_AUTO_TEST_CASE(granted_nodes_are_known_by_the_hosts_numbers_and_used_by_those_that_are_valid_here)
+{
+    auto const first = placement::allowed_nodes().front();
+    placement::grant({});
+    BOOST_TEST(placement::number_here(first) == first);
+    placement::grant({{5, first}, {7, 1000}});
+    BOOST_TEST(placement::number_here(5) == first);
+    BOOST_TEST((placement::granted_nodes() == std::vector{first}));
+    auto const not_granted = [](error const& e) { return e.problem().find("which was not granted") != std::string::npos; };
+    BOOST_CHECK_EXCEPTION(placement::number_here(6), error, not_granted);
+    BOOST_CHECK_EXCEPTION(placement::number_here(7), error, not_granted);
+    placement::grant({});
+    BOOST_TEST((placement::granted_nodes() == placement::allowed_nodes()));
+    BOOST_CHECK_THROW(placement::number_here(1000), error);
+}
+
+BOOST_AUTO_TEST_CASE(memory_is_mapped_where_it_is_bound_to_the_only_node)
+{
+    if (placement::allowed_nodes() != std::vector{0}) {
+        BOOST_TEST_MESSAGE("not looked at: this process does not have node 0 alone");
+        return;
+    }
+    auto const r = placed<placement::bound<0>>(map_pages(1 << 16, small_page));
+    static_cast<char*>(r.data)[0] = 1;
+    unmap_pages(r);
+    BOOST_CHECK_THROW(placed<placement::bound<1>>(map_pages(1 << 16, small_page)), error);
+}
+
 BOOST_AUTO_TEST_CASE(a_refused_placement_says_what_a_container_lacks)
 {
     auto const blocked = placement::refused("place memory on its nodes", EPERM);

@@ -106,7 +106,8 @@ BOOST_AUTO_TEST_CASE(every_kind_accepts_what_the_campaign_owns)
     book.will_create(created::folder, "/run/tare/ab12");
     book.will_create(created::mount, "/run/tare/ab12/data");
     book.will_create(created::runc_container, "/run/tare/ab12/runc:tare-ab12-7");
-    BOOST_TEST(here.open().size() == 7u);
+    book.will_create(created::huge_pages, "node0:2048kB:0+128");
+    BOOST_TEST(here.open().size() == 8u);
 }
 
 BOOST_AUTO_TEST_CASE(forged_entries_are_refused_by_number)
@@ -133,6 +134,8 @@ BOOST_AUTO_TEST_CASE(forged_entries_are_refused_by_number)
         {"runc_container", "/run/runc:tare-ab12"},
         {"runc_container", "/run/tare/ab12/runc:other"},
         {"runc_container", "tare-ab12"},
+        {"huge_pages", "node0:2048kB:128"},
+        {"huge_pages", "node0:../../x:0+1"},
     };
     for (auto const& [kind, name] : forged) {
         here.forge(kind, name);

@@ -15,14 +15,15 @@ using namespace tare::topology;
 
 namespace {
 
-/// Four threads, whatever the machine has: processors are used more than once where there are fewer.
-std::vector<int> four()
+/// So many threads, whatever the machine has: processors are used more than once where there are fewer.
+std::vector<int> threads(std::size_t count)
 {
     auto const allowed = allowed_processors();
     std::vector<int> out;
-    for (std::size_t i = 0; i < 4; ++i) out.push_back(allowed[i % allowed.size()]);
+    for (std::size_t i = 0; i < count; ++i) out.push_back(allowed[i % allowed.size()]);
     return out;
 }
+std::vector<int> four() { return threads(4); }
 
 } // namespace
 
@@ -43,9 +44,13 @@ BOOST_AUTO_TEST_CASE(each_thread_runs_once_on_its_own_processor)
 BOOST_AUTO_TEST_CASE(a_team_can_run_again_and_again)
 {
     team crew(four());
-    std::atomic<int> calls{0};
-    for (int i = 0; i < 500; ++i) crew.run([&](int) { ++calls; });
-    BOOST_TEST(calls == 2000);
+    int calls[4]{}; // not atomic: the caller reads what the threads wrote
+    int missing = 0;
+    for (int i = 1; i <= 500; ++i) {
+        crew.run([&](int me) { ++calls[me]; });
+        for (int const count : calls) missing += count == i ? 0 : 1;
+    }
+    BOOST_TEST(missing == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_team_that_slept_wakes_up)
@@ -59,18 +64,38 @@ BOOST_AUTO_TEST_CASE(a_team_that_slept_wakes_up)
 
 BOOST_AUTO_TEST_CASE(nobody_leaves_the_barrier_before_all_have_come)
 {
-    team crew(four());
-    std::atomic<int> come{0}, early{0};
-    crew.run([&](int) {
-        for (int round = 1; round <= 200; ++round) {
-            ++come;
-            crew.barrier().meet();
-            if (come < 4 * round) ++early;
-            crew.barrier().meet();
-        }
-    });
-    BOOST_TEST(come == 800);
-    BOOST_TEST(early == 0);
+    for (int const count : {1, 2, 3, 4, 7}) {
+        team crew(threads(static_cast<std::size_t>(count)));
+        std::atomic<int> come{0}, early{0};
+        crew.run([&](int) {
+            for (int round = 1; round <= 200; ++round) {
+                come.fetch_add(1, std::memory_order_relaxed);
+                crew.barrier().meet();
+                if (come.load(std::memory_order_relaxed) < count * round) ++early;
+                crew.barrier().meet();
+            }
+        });
+        BOOST_TEST(come == 200 * count);
+        BOOST_TEST(early == 0, count << " threads");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_was_written_before_a_meeting_is_read_after_it)
+{
+    for (std::size_t const count : {2U, 3U}) {
+        team crew(threads(count));
+        std::vector<int> plain(count); // not atomic: the barrier alone orders these
+        std::atomic<int> wrong{0};
+        crew.run([&](int me) {
+            for (int round = 1; round <= 2000; ++round) {
+                plain[static_cast<std::size_t>(me)] = round;
+                crew.barrier().meet();
+                for (int const seen : plain) wrong += seen == round ? 0 : 1;
+                crew.barrier().meet();
+            }
+        });
+        BOOST_TEST(wrong == 0);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(what_a_thread_throws_reaches_the_caller_and_the_team_lives_on)

@@ -29,6 +29,14 @@ struct guest_layout {
     bool mirrored = true; ///< false: the granted processors are not the same number in every socket or core, as QEMU wants it
     std::vector<int> processors;
     std::vector<guest_node> nodes;
+    std::vector<int> granted; ///< the host's numbers of the nodes that the guest's are for
+
+    /// The guest's number of a granted node.
+    int inside_node(int host_node) const
+    {
+        auto const found = std::ranges::find(granted, host_node);
+        return nodes.size() < 2 || found == granted.end() ? 0 : static_cast<int>(found - granted.begin());
+    }
 
     std::uint64_t bytes() const
     {
@@ -77,6 +85,14 @@ inline void mirror(guest_layout& out, std::vector<topology::processor> const& pr
 
 inline std::uint64_t rounded(std::uint64_t bytes, std::uint64_t unit) { return (bytes + unit - 1) / unit * unit; }
 
+/// Memory of a guest's node: an equal share, but when the workload is bound to one node it is that one which has to hold it. The others
+/// then have room for the kernel.
+inline std::uint64_t share(std::uint64_t bytes, std::vector<int> const& nodes, int node, int bound_node)
+{
+    if (std::ranges::find(nodes, bound_node) == nodes.end()) return (bytes + nodes.size() - 1) / nodes.size();
+    return node == bound_node ? bytes : std::uint64_t{256} << 20;
+}
+
 inline std::vector<int> those_of(std::vector<int> const& wanted, std::vector<int> const& present)
 {
     std::vector<int> out;
@@ -92,11 +108,12 @@ inline std::vector<int> those_of(std::vector<int> const& wanted, std::vector<int
 /// Hidden   one socket a vcpu and one node, whose memory lies as `backing` says.
 /// Host     the NUMA nodes that the host has. A granted node that it lacks (a synthetic layout, for tests) is made but not bound, and on a
 ///          host of one node nothing is bound: there its kernel may lack NUMA.
-/// Memory   bytes, divided equally; each node is rounded up to 2 MiB or to the explicit page.
+/// Memory   bytes, divided equally, or all on the node that `backing` binds to; each node is rounded up to 2 MiB or to the explicit page.
 inline guest_layout layout_of(topology::resources const& granted, std::uint64_t bytes, memory::backing const& backing, cpu_layout layout,
                               std::vector<int> const& host_nodes)
 {
     guest_layout out;
+    out.granted = granted.nodes;
     auto const processors = detail::in_qemu_order(granted.processors);
     for (auto const& p : processors) out.processors.push_back(p.id);
     if (layout == cpu_layout::hidden)
@@ -109,7 +126,7 @@ inline guest_layout layout_of(topology::resources const& granted, std::uint64_t 
     auto const count = several ? granted.nodes.size() : 1;
     for (std::size_t i = 0; i < count; ++i) {
         guest_node node;
-        node.bytes = detail::rounded((bytes + count - 1) / count, unit);
+        node.bytes = detail::rounded(several ? detail::share(bytes, granted.nodes, granted.nodes[i], backing.bound_node) : bytes, unit);
         for (std::size_t vcpu = 0; vcpu < processors.size(); ++vcpu)
             if (!several || processors[vcpu].node == granted.nodes[i]) node.vcpus.push_back(static_cast<int>(vcpu));
         if (several && bindable) node.host_nodes = detail::those_of({granted.nodes[i]}, host_nodes);

@@ -78,6 +78,7 @@ public:
         for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<int>(i);
         return out;
     }
+    int inside_node(int host_node) const override { return guest_.layout.inside_node(host_node); }
     std::string last_words() const override
     {
         if (log_) log_->settle();
@@ -100,6 +101,7 @@ public:
         if (entry_) site_.journal().undone(*std::exchange(entry_, std::nullopt));
         bridge_.reset();
         disk_.reset();
+        huge_pages_.reset();
     }
 
 private:
@@ -109,7 +111,10 @@ private:
 
     void plan(program const& what)
     {
-        auto const bytes = guest_bytes(what.memory_bytes, image_.initrd_bytes, what.resources.processors.size());
+        auto const page = what.backing.explicit_page;
+        auto const nodes = std::max<std::size_t>(what.resources.nodes.size(), 1);
+        auto const huge = detail::rounded(what.huge_bytes, std::max<std::uint64_t>(page, 1) * nodes); // equal shares are whole pages
+        auto const bytes = guest_bytes(what.memory_bytes + huge, image_.initrd_bytes, what.resources.processors.size());
         guest_.name = name_;
         guest_.accelerator = choice_.accelerator;
         guest_.isa = choice_.tuning.isa;
@@ -122,10 +127,14 @@ private:
         auto const agent = agent_command(guest_channel);
         guest_.init_arguments.assign(agent.begin() + 1, agent.end());
         guest_.layout = layout_of(what.resources, bytes, what.backing, choice_.tuning.layout, host_nodes());
-        guest_.explicit_page = what.backing.explicit_page;
+        guest_.explicit_page = page;
+        auto const bound = what.backing.bound_node >= 0 && guest_.layout.nodes.size() > 1;
+        for (auto& argument : huge_page_arguments(huge, page, bound ? inside_node(what.backing.bound_node) : -1))
+            guest_.kernel_arguments.push_back(std::move(argument));
         guest_.channel_fd = channel_number;
         guest_.qmp_fd = monitor_number;
-        require_memory(guest_.layout.bytes(), guest_.explicit_page, what.memory_bytes);
+        require_memory(guest_.layout.bytes(), page, what.memory_bytes);
+        if (page != 0) huge_pages_.emplace(site_, page, huge_pages_of(guest_.layout, page, host_nodes()));
     }
 
     void make_disk(program const& what)
@@ -237,6 +246,7 @@ private:
     guest_image const& image_;
     guest_machine guest_;
     std::string forward_from_;
+    std::optional<reserved_huge_pages> huge_pages_;
     std::unique_ptr<data_disk> disk_;
     std::unique_ptr<network::bridge> bridge_;
     system::child process_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tare/environment/launch/huge_pages.hpp>
 #include <tare/environment/launch/qemu_layout.hpp>
 #include <tare/measure/available_memory.hpp>
 #include <tare/memory/pages.hpp>
@@ -13,6 +14,7 @@
 
 #include <charconv>
 #include <fstream>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,10 +55,34 @@ inline std::uint64_t guest_bytes(std::uint64_t workload, std::uint64_t initrd, s
     return sum + sum / 32;
 }
 
+/// The explicit pages of a guest's memory, as its nodes lie on the host's. `present` are the nodes that the host has.
+inline std::map<int, std::uint64_t> huge_pages_of(guest_layout const& layout, std::size_t page, std::vector<int> const& present)
+{
+    memory::backing plain;
+    plain.explicit_page = page;
+    std::map<int, std::uint64_t> out;
+    for (auto const& node : layout.nodes) {
+        auto where = node.host_nodes.empty() ? detail::those_of(layout.granted, present) : node.host_nodes;
+        if (where.empty()) where = present; // a synthetic layout, for tests
+        for (auto const& [number, pages] : spread(node.bytes, plain, where)) out[number] += pages;
+    }
+    return out;
+}
+
+/// What tells a guest's kernel to set `bytes` of its memory aside as explicit huge pages while it is still whole. `node` is the
+/// guest's number of the one on which they have to lie (Linux 5.16), or -1: an equal share on each.
+/// Source  Linux, Documentation/admin-guide/kernel-parameters.txt.
+inline std::vector<std::string> huge_page_arguments(std::uint64_t bytes, std::size_t page, int node)
+{
+    if (bytes == 0) return {};
+    auto const size = page >> 30 ? std::to_string(page >> 30) + "G" : std::to_string(page >> 20) + "M";
+    return {"hugepagesz=" + size, "hugepages=" + (node < 0 ? "" : std::to_string(node) + ":") + std::to_string(bytes / page)};
+}
+
 /// Throws `error` when the host has no room for a guest of `bytes`; QEMU itself takes 128 MiB, of which most is translated code.
 inline void require_memory(std::uint64_t bytes, std::size_t explicit_page, std::uint64_t workload)
 {
-    if (explicit_page != 0) return; // taken from a reservation, and QEMU says when that is too small
+    if (explicit_page != 0) return; // reserved apart
     auto const available = measure::available_memory();
     auto const needed = bytes + (128 << 20);
     if (needed <= available) return;
@@ -115,15 +141,15 @@ inline boost::json::array processors_of_thread(pid_t thread)
     return out;
 }
 
-/// {resident_bytes, transparent_huge_bytes, kernel_page_bytes} of a guest's memory: those mappings of QEMU that are large enough to be
-/// one of its nodes, smallest first found. Empty when /proc does not tell.
+/// Pages and nodes of a guest's memory, as `memory::memory_facts` writes them: those mappings of QEMU that are large enough to be one
+/// of its nodes. Empty when /proc does not tell.
 inline boost::json::object guest_memory_facts(pid_t qemu, guest_layout const& layout)
 {
     std::uint64_t smallest = UINT64_MAX;
     for (auto const& node : layout.nodes) smallest = std::min(smallest, node.bytes);
     auto const folder = "/proc/" + std::to_string(qemu);
     std::ifstream maps(folder + "/maps");
-    memory::granted_pages sum;
+    memory::memory_facts sum;
     for (std::string line; std::getline(maps, line);) {
         std::uint64_t begin = 0, end = 0;
         auto const dash = std::from_chars(line.data(), line.data() + line.size(), begin, 16).ptr;
@@ -131,15 +157,11 @@ inline boost::json::object guest_memory_facts(pid_t qemu, guest_layout const& la
         std::from_chars(dash + 1, line.data() + line.size(), end, 16);
         // Writable: QEMU reserves address space for translated code and stacks too, but no private mapping of them is that large.
         if (end < begin || end - begin < smallest || line.find(" rw-") == std::string::npos) continue;
-        std::ifstream smaps(folder + "/smaps");
-        auto const one = memory::read_smaps(smaps, begin, begin + 1);
-        sum.found = sum.found || one.found;
-        sum.resident += one.resident;
-        sum.transparent_huge += one.transparent_huge;
-        sum.kernel_page = one.kernel_page;
+        sum.add(memory::memory_facts::of(folder, begin, begin + 1));
     }
-    if (!sum.found) return {};
-    return {{"resident_bytes", sum.resident}, {"transparent_huge_bytes", sum.transparent_huge}, {"kernel_page_bytes", sum.kernel_page}};
+    boost::json::object out;
+    sum.write(out);
+    return out;
 }
 
 /// The end of a guest's console. A kernel that panicked says why before pages of registers: that line comes first.

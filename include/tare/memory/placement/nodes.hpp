@@ -17,7 +17,7 @@
 namespace tare::memory::placement {
 
 /// Modes of mbind and set_mempolicy. Source: linux/mempolicy.h; named here so that libnuma is not needed.
-enum class numa_mode : int { by_default = 0, interleave = 3, local = 4 };
+enum class numa_mode : int { by_default = 0, bind = 2, interleave = 3, local = 4 };
 
 inline constexpr int most_nodes = 1024; ///< CONFIG_NODES_SHIFT is at most 10
 

@@ -118,7 +118,22 @@ BOOST_AUTO_TEST_CASE(explicit_huge_pages_are_reserved_before_the_guest_runs)
 {
     auto guest = plain();
     guest.explicit_page = 2 << 20;
-    BOOST_TEST(value(guest, "-object").starts_with("memory-backend-memfd,hugetlb=on,hugetlbsize=2M,prealloc=on"));
+    BOOST_TEST(value(guest, "-object") == "memory-backend-memfd,hugetlb=on,hugetlbsize=2M,prealloc=on,share=off,id=ram0,size=64M");
+    guest.explicit_page = 1 << 30;
+    guest.layout.nodes = {{std::uint64_t{2} << 30, {0}, {0}, false}, {std::uint64_t{1} << 30, {1}, {1}, false}};
+    auto const objects = values(guest, "-object");
+    BOOST_REQUIRE_EQUAL(objects.size(), 2u);
+    BOOST_TEST(objects[1] ==
+               "memory-backend-memfd,hugetlb=on,hugetlbsize=1024M,prealloc=on,share=off,id=ram1,size=1024M,host-nodes=1,policy=bind");
+}
+
+BOOST_AUTO_TEST_CASE(a_bound_guest_lies_on_its_node_whatever_its_pages_are)
+{
+    auto guest = plain();
+    guest.layout.nodes[0].host_nodes = {1};
+    BOOST_TEST(value(guest, "-object") == "memory-backend-ram,id=ram0,size=64M,host-nodes=1,policy=bind");
+    guest.explicit_page = 2 << 20;
+    BOOST_TEST(value(guest, "-object").ends_with(",hugetlbsize=2M,prealloc=on,share=off,id=ram0,size=64M,host-nodes=1,policy=bind"));
 }
 
 BOOST_AUTO_TEST_CASE(the_result_channel_and_the_monitor_are_inherited_sockets)

@@ -82,6 +82,30 @@ BOOST_AUTO_TEST_CASE(one_node_is_interleaved_or_bound_as_the_memory_policy_says)
     BOOST_TEST(!tied.nodes[0].interleaved);
 }
 
+BOOST_AUTO_TEST_CASE(memory_that_is_bound_to_a_node_has_room_there)
+{
+    memory::backing bound;
+    bound.bound_node = 1;
+    auto const l = layout_of(two_sockets(), 1000 * mebibyte, bound, cpu_layout::exposed, {0, 1});
+    BOOST_REQUIRE_EQUAL(l.nodes.size(), 2u);
+    BOOST_TEST(l.nodes[0].bytes == 256 * mebibyte);
+    BOOST_TEST(l.nodes[1].bytes == 1000 * mebibyte);
+    bound.bound_node = 5;
+    BOOST_TEST(layout_of(two_sockets(), 1000 * mebibyte, bound, cpu_layout::exposed, {0, 1}).nodes[1].bytes == 500 * mebibyte);
+}
+
+BOOST_AUTO_TEST_CASE(a_guest_counts_the_granted_nodes_from_zero)
+{
+    auto granted = two_sockets();
+    granted.nodes = {2, 5};
+    for (auto& p : granted.processors) p.node = p.node == 0 ? 2 : 5;
+    auto const shown = layout_of(granted, mebibyte, {}, cpu_layout::exposed, {2, 5});
+    BOOST_TEST(shown.inside_node(2) == 0);
+    BOOST_TEST(shown.inside_node(5) == 1);
+    auto const hidden = layout_of(granted, mebibyte, {}, cpu_layout::hidden, {2, 5});
+    BOOST_TEST(hidden.inside_node(5) == 0);
+}
+
 BOOST_AUTO_TEST_CASE(a_layout_that_the_host_lacks_is_made_but_not_bound)
 {
     auto const l = layout_of(two_sockets(), mebibyte, interleaved(), cpu_layout::exposed, {0});

@@ -72,6 +72,41 @@ BOOST_AUTO_TEST_CASE(a_guest_that_does_not_fit_is_refused_with_both_numbers)
     BOOST_CHECK_NO_THROW(require_memory(1 << 20, 0, 1 << 20));
 }
 
+BOOST_AUTO_TEST_CASE(explicit_pages_are_counted_where_the_guests_nodes_lie)
+{
+    constexpr std::uint64_t page = 2 << 20;
+    using counts = std::map<int, std::uint64_t>;
+    guest_layout layout;
+    layout.granted = {0, 1};
+    layout.nodes = {{8 * page, {0}, {0}, false}, {5 * page, {1}, {1}, false}};
+    BOOST_TEST((huge_pages_of(layout, page, {0, 1}) == counts{{0, 8}, {1, 5}}));
+    layout.nodes = {{7 * page, {0, 1}, {0, 1}, true}};
+    BOOST_TEST((huge_pages_of(layout, page, {0, 1}) == counts{{0, 4}, {1, 4}}));
+    layout.nodes = {{8 * page, {0}, {}, false}, {5 * page, {1}, {}, false}};
+    BOOST_TEST((huge_pages_of(layout, page, {0}) == counts{{0, 13}}), "a node that the host lacks");
+    layout.granted = {2, 5};
+    BOOST_TEST((huge_pages_of(layout, page, {0}) == counts{{0, 13}}), "none of whose nodes the host has");
+    BOOST_TEST((huge_pages_of(layout, page, {}) == counts{{-1, 13}}), "a host that tells no nodes");
+}
+
+BOOST_AUTO_TEST_CASE(a_guests_kernel_sets_explicit_pages_aside)
+{
+    using words = std::vector<std::string>;
+    BOOST_TEST(huge_page_arguments(0, 2 << 20, -1).empty());
+    BOOST_TEST((huge_page_arguments(64 << 20, 2 << 20, -1) == words{"hugepagesz=2M", "hugepages=32"}));
+    BOOST_TEST((huge_page_arguments(std::uint64_t{3} << 30, 1 << 30, 1) == words{"hugepagesz=1G", "hugepages=1:3"}));
+}
+
+BOOST_AUTO_TEST_CASE(pages_lie_on_the_bound_node_or_in_equal_shares)
+{
+    using counts = std::map<int, std::uint64_t>;
+    memory::backing backing;
+    backing.explicit_page = 2 << 20;
+    BOOST_TEST((spread(9 << 20, backing, {0, 3}) == counts{{0, 3}, {3, 3}}));
+    backing.bound_node = 3;
+    BOOST_TEST((spread(9 << 20, backing, {0, 3}) == counts{{3, 5}}));
+}
+
 BOOST_AUTO_TEST_CASE(huge_pages_are_refused_only_while_it_lives)
 {
     auto const before = ::prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0);
