@@ -44,6 +44,12 @@ BOOST_AUTO_TEST_CASE(a_table_is_at_least_four_times_the_caches_and_a_power_of_tw
     BOOST_TEST(parameters::for_profile(profile::standard, {2, 64 * gibibyte, 96 * mebibyte}).table_bytes.value == 2 * gibibyte);
 }
 
+BOOST_AUTO_TEST_CASE(a_table_that_an_emulated_guest_cannot_fill_in_time_is_not_asked_for)
+{
+    BOOST_TEST(parameters::for_profile(profile::quick, {2, 64 * gibibyte, gibibyte}).table_bytes.value == gibibyte);
+    BOOST_TEST(parameters::for_profile(profile::standard, {2, 640 * gibibyte, 2 * gibibyte}).table_bytes.value == 16 * gibibyte);
+}
+
 BOOST_AUTO_TEST_CASE(a_table_is_at_most_half_of_the_memory)
 {
     for (auto const p : {profile::quick, profile::standard, profile::paper}) {
@@ -55,9 +61,10 @@ BOOST_AUTO_TEST_CASE(a_table_is_at_most_half_of_the_memory)
 
 BOOST_AUTO_TEST_CASE(updates_are_four_a_word_where_there_is_time)
 {
-    BOOST_TEST(parameters::for_profile(profile::quick, {2, 64 * gibibyte, 0}).updates.value == 4 * 256 * mebibyte / 8);
-    BOOST_TEST(parameters::for_profile(profile::quick, {2, 64 * gibibyte, 4 * gibibyte}).updates.value == 4 * 256 * mebibyte / 8);
+    BOOST_TEST(parameters::for_profile(profile::quick, {2, 256 * mebibyte, 0}).updates.value == 4 * 128 * mebibyte / 8);
+    BOOST_TEST(parameters::for_profile(profile::quick, {2, 64 * gibibyte, 0}).updates.value == 2 * 256 * mebibyte / 8);
     BOOST_TEST(parameters::for_profile(profile::standard, {2, 64 * gibibyte, 0}).updates.value == 4 * gibibyte / 8);
+    BOOST_TEST(parameters::for_profile(profile::standard, {2, 64 * gibibyte, gibibyte}).updates.value == 4 * gibibyte / 8);
 }
 
 BOOST_AUTO_TEST_CASE(the_papers_table_is_used_where_it_fits_with_the_papers_updates)

@@ -24,18 +24,20 @@ struct parameters {
                              (quantity<"1", better::neither, std::uint64_t>, threads),         // 0: all that was granted
                              (quantity<"1", better::neither, std::uint64_t>, look_ahead));     // numbers before their update, each thread
 
-    /// A table of four times the caches and 256 MiB (standard: 16 times and 1 GiB; the paper: 64 GiB), at most half of the memory.
-    /// Updates by HPCC's rule, four a word, but no more than `quick` has time for, and the paper's 10^9.
+    /// A table of four times the caches, from 256 MiB to 1 GiB (standard: 16 times, from 1 to 16 GiB; the paper: 64 GiB), at most half
+    /// of the memory: an emulated guest has to fill and check it too. Updates by HPCC's rule, four a word, and no more than 2^26
+    /// (standard: 2^29; the paper: its 10^9).
     static parameters for_profile(profile p, limits const& l)
     {
-        constexpr std::uint64_t mebibyte = 1 << 20, gibibyte = 1 << 30, quick_updates = 1 << 27, papers_updates = 1'000'000'000;
-        bool const quick = p == profile::quick;
-        auto wanted = std::max((quick ? 4 : 16) * std::min(l.cache_bytes, 64 * gibibyte), quick ? 256 * mebibyte : gibibyte);
-        if (p == profile::paper) wanted = std::max(wanted, 64 * gibibyte);
+        constexpr std::uint64_t mebibyte = 1 << 20, gibibyte = 1 << 30, papers_table = 64 * gibibyte, papers_updates = 1'000'000'000;
+        auto const caches = std::min(l.cache_bytes, papers_table); // so that no product overflows
+        auto wanted =
+            p == profile::quick ? std::clamp(4 * caches, 256 * mebibyte, gibibyte) : std::clamp(16 * caches, gibibyte, 16 * gibibyte);
+        if (p == profile::paper) wanted = papers_table;
         wanted = std::bit_ceil(wanted);
         if (l.memory_bytes > 0) wanted = std::min(wanted, std::bit_floor(std::max(l.memory_bytes / 2, smallest_table)));
-        auto updates = updates_per_word * (wanted / sizeof(std::uint64_t));
-        if (quick) updates = std::min(updates, quick_updates);
+        auto updates =
+            std::min<std::uint64_t>(updates_per_word * (wanted / sizeof(std::uint64_t)), p == profile::quick ? 1 << 26 : 1 << 29);
         if (p == profile::paper) updates = papers_updates;
         return {{wanted}, {l.cache_bytes}, {updates}, {0}, {usual_look_ahead}};
     }
