@@ -3,12 +3,10 @@
 #include <tare/topology/team.hpp>
 #include <tare/workload/random_access/sequence.hpp>
 
-#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
-#include <vector>
 
 namespace tare::workload::random_access_kernels {
 
