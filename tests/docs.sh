@@ -77,7 +77,7 @@ check_drivers() {
     while read -r driver verb; do
         checked=$((checked + 1))
         [[ $verb =~ ^($verbs)$ ]] || wrong "$page: '$driver' has no verb '$verb'"
-    done < <(code "$page" | grep -oE '(^ *|benchmarks/)(stream|startup) [a-z]+' | sed 's,^ *,,; s,.*/,,' | sort -u)
+    done < <(code "$page" | grep -oE '(^ *|benchmarks/)(stream|startup|random_access) [a-z]+' | sed 's,^ *,,; s,.*/,,' | sort -u)
 }
 
 # Options of drivers and of scripts. In a line that begins with another program they are that program's.

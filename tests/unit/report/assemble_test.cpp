@@ -185,6 +185,27 @@ BOOST_AUTO_TEST_CASE(the_papers_numbers_stand_beside_ours)
     BOOST_TEST(!reference(found[0], found[0].groups[0], row_named(found[0].groups[0], "docker-host"), found[0].columns[0]));
 }
 
+BOOST_AUTO_TEST_CASE(forms_of_a_workload_have_the_papers_numbers_of_it)
+{
+    section of;
+    of.baseline = "native";
+    row guest;
+    guest.environment = "tcg";
+    guest.stands_in_for = "kvm";
+    auto const said = [&](std::string const& workload, std::string const& topology, std::string const& memory) {
+        of.workload = workload;
+        group in;
+        in.topology = topology;
+        in.memory = memory;
+        auto const found = reference(of, in, guest, {"gups", "GUP/s", better::higher});
+        return found ? to_text(*found) : "none";
+    };
+    BOOST_TEST(said("random_access", "one_socket", "thp-local") == "Felter et al. 2014, figure 4: kvm/native 0.860");
+    BOOST_TEST(said("random_access-paper", "whole_machine", "thp-interleaved") == "Felter et al. 2014, figure 5: kvm/native 0.989");
+    BOOST_TEST(said("random", "one_socket", "thp-local") == "none");
+    BOOST_TEST(said("random_access", "one_socket", "small-local") == "none");
+}
+
 BOOST_AUTO_TEST_CASE(the_table_fits_the_terminal)
 {
     synthetic::generator made(5);
