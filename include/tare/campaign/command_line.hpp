@@ -48,6 +48,7 @@ inline void split_settings(campaign::settings& s, std::vector<std::string> const
         if (equal == std::string::npos || equal == 0) throw usage_error("--set " + text + " has no '='", "write --set NAME=VALUE");
         s.set.emplace_back(text.substr(0, equal), text.substr(equal + 1));
     }
+    if (!s.environment.docker_host.empty()) system::check_docker_endpoint(s.environment.docker_host);
     if (!s.environment.kernel.empty()) s.environment.kernel = system::fs::absolute(s.environment.kernel);
     bool const plans = !s.only.empty() || !s.except.empty() || !s.set.empty() || s.blocks > 0 || s.seed || s.profile_given ||
                        s.environment != environment::options{};
@@ -78,9 +79,10 @@ inline int clean()
 
 inline int doctor()
 {
-    auto const findings = campaign::examine(topology::machine::host());
+    auto const findings = campaign::examine(topology::machine::host().processors().size());
     int number = 0;
-    for (auto const& f : findings) std::cout << ++number << ". " << f.what << ".\n   Remedy: " << f.remedy << ".\n";
+    for (auto const& f : findings)
+        std::cout << ++number << ". " << f.what << ".\n   Disturbs: " << f.disturbs << ".\n   Remedy: " << f.remedy << ".\n";
     if (findings.empty()) std::cout << "Nothing was found that would disturb a measurement here.\n";
     return exit_code::done;
 }
