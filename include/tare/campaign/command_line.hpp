@@ -5,6 +5,7 @@
 #include <tare/campaign/listing.hpp>
 #include <tare/campaign/settings.hpp>
 #include <tare/command_line.hpp>
+#include <tare/report/text_table.hpp>
 #include <tare/report/write.hpp>
 
 #include <CLI/CLI.hpp>
@@ -80,9 +81,12 @@ inline int clean()
 inline int doctor()
 {
     auto const findings = campaign::examine(topology::machine::host().processors().size());
+    constexpr std::size_t columns = 100;
     int number = 0;
     for (auto const& f : findings)
-        std::cout << ++number << ". " << f.what << ".\n   Disturbs: " << f.disturbs << ".\n   Remedy: " << f.remedy << ".\n";
+        std::cout << report::wrapped(f.what + '.', columns, std::to_string(++number) + ". ", "   ")
+                  << report::wrapped("Disturbs: " + f.disturbs + '.', columns, "   ", "     ")
+                  << report::wrapped("Remedy: " + f.remedy + '.', columns, "   ", "     ");
     if (findings.empty()) std::cout << "Nothing was found that would disturb a measurement here.\n";
     return exit_code::done;
 }

@@ -63,11 +63,13 @@ inline std::optional<std::size_t> usable_processors(fs::path const& root = "/")
     return count_of_list(std::string_view(text).substr(begin, text.find('\n', begin) - begin));
 }
 
-/// What says that this process runs in a container: a file that Docker or Podman makes, or the path of its cgroup; empty when nothing does.
+/// What says that this process runs in a container: a file that Docker, Podman or systemd makes, or the path of its cgroup; empty when
+/// nothing does. Where the kernel's own threads are seen there is none: the root of a machine may be the image of a container.
 inline std::string container_around(fs::path const& root = "/")
 {
     std::error_code none;
-    for (char const* const file : {".dockerenv", "run/.containerenv"})
+    if (system::read_line(root / "proc/2/comm") == "kthreadd") return {};
+    for (char const* const file : {".dockerenv", "run/.containerenv", "run/systemd/container"})
         if (fs::exists(root / file, none)) return "there is a /" + std::string(file);
     auto const first = fs::exists(root / "proc/1/cgroup", none) ? system::read_file(root / "proc/1/cgroup", 1 << 16) : std::string{};
     for (char const* const part : {"/docker", "/kubepods", "/lxc", "libpod", "containerd", "crio"})

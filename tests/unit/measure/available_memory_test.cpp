@@ -86,6 +86,8 @@ BOOST_AUTO_TEST_CASE(the_tightest_of_all_levels_counts_even_where_its_limit_is_n
     BOOST_TEST(here.room == 200 * mebibyte);
     put_version_1(machine, "sys/fs/cgroup/memory", 100, 50, 0);
     BOOST_TEST(cgroup_memory_here(machine.root).room == 50 * mebibyte);
+    put_unified(machine, "sys/fs/cgroup/outer/inner", mebibytes(300), 299, 0); // the first that is looked at
+    BOOST_TEST(cgroup_memory_here(machine.root).room == 1 * mebibyte);
 }
 
 BOOST_AUTO_TEST_CASE(a_cgroup_that_holds_more_than_its_limit_leaves_nothing)

@@ -58,6 +58,8 @@ BOOST_AUTO_TEST_CASE(a_container_is_known_by_its_engines_file_or_by_the_cgroup_o
     BOOST_TEST(container_around(host.root).empty());
     docker.put(".dockerenv", "");
     BOOST_TEST(container_around(docker.root) == "there is a /.dockerenv");
+    docker.put("proc/2/comm", "kthreadd\n"); // a virtual machine whose root was unpacked from an image
+    BOOST_TEST(container_around(docker.root).empty());
     podman.put("run/.containerenv", "");
     BOOST_TEST(container_around(podman.root) == "there is a /run/.containerenv");
     kubernetes.put("proc/1/cgroup", "4:memory:/kubepods/burstable/pod1/2\n");

@@ -31,9 +31,10 @@ inline void examine_virtual(std::vector<finding>& out, fs::path const& root)
                        "each exit of a KVM guest is handled twice, so that it looks slower than on hardware; it may also fail to start",
                        "measure KVM on hardware; read its ratios here as those of a nested guest"});
     else
-        out.push_back({66, "there is no /dev/kvm: the hypervisor of this machine offers no nested virtualisation",
-                       "virtual machines are emulated, which does not show what virtualisation costs",
-                       "switch nested virtualisation on in the hypervisor, or measure on hardware"});
+        out.push_back(
+            {66, "there is no /dev/kvm in this virtual machine",
+             "virtual machines are emulated, which does not show what virtualisation costs",
+             "switch nested virtualisation on in the hypervisor and load the module kvm_intel or kvm_amd, or measure on hardware"});
 }
 
 inline void examine_clocks(std::vector<finding>& out, fs::path const& root)
