@@ -22,6 +22,7 @@ struct environment_choice {
     bool emulated = false;
     boost::json::object (*factors)() = nullptr;
     environment::availability (*available)(environment::site&) = nullptr;
+    environment::availability (*reachable)(environment::options const&) = nullptr; ///< by a peer
     std::unique_ptr<environment::instance> (*start)(environment::site&, environment::program const&) = nullptr;
 };
 

@@ -185,12 +185,69 @@ inline std::map<std::string, std::string> host_state()
 inline void check_nothing_left(scratch const& where, std::string const& id)
 {
     for (auto const& left : traces(where, id)) BOOST_ERROR("left on the host: " << left);
+    std::error_code none; // others may run at the same time, and make or remove it
+    BOOST_TEST(within(2s, [&] { return !fs::is_empty("/run/tare", none); }), "an empty /run/tare is left on the host");
 }
 
 /// Ends what a failed test left, so that the next one finds the host as it was.
 inline void end_processes(scratch const& where)
 {
     for (pid_t const pid : processes_of(where)) ::kill(pid, SIGKILL);
+}
+
+inline boost::test_tools::assertion_result as_root(boost::unit_test::test_unit_id)
+{
+    boost::test_tools::assertion_result result(::geteuid() == 0);
+    if (::geteuid() != 0) result.message() << "containers, guests and namespaces need root";
+    return result;
+}
+
+/// A driver in the background; ended with all that it started when the test fails.
+class background {
+public:
+    background(scratch const& here, std::vector<std::string> argv) : here_(here), errors_(here / "errors")
+    {
+        auto command = marked(here, std::move(argv));
+        auto const errors = system::open_file(errors_, O_WRONLY | O_CREAT | O_APPEND);
+        auto const out = system::open_file("/dev/null", O_WRONLY);
+        command.errors = errors.get();
+        command.output = out.get();
+        process_ = system::start(command);
+    }
+    background(background const&) = delete;
+    background& operator=(background const&) = delete;
+    ~background()
+    {
+        process_.end();
+        end_processes(here_);
+    }
+
+    system::child& process() { return process_; }
+    std::string errors() const { return system::read_file(errors_); }
+
+    /// Exit code; the driver has to end by itself.
+    int ended(std::chrono::seconds limit = 60s)
+    {
+        auto const status = process_.wait_for(limit);
+        BOOST_REQUIRE_MESSAGE(status, "the driver did not end; it said: " << errors());
+        BOOST_REQUIRE_MESSAGE(status->signal == 0, "the driver " << status->words());
+        return status->code;
+    }
+
+private:
+    scratch const& here_;
+    fs::path errors_;
+    system::child process_;
+};
+
+/// A trial of the workload `misbehave` hangs, as far as its log says.
+inline bool hangs(fs::path const& folder, int records_before = 0)
+{
+    if (fs::exists(folder / "results.jsonl") && records(folder).size() < static_cast<std::size_t>(records_before)) return false;
+    std::error_code code;
+    for (auto const& log : fs::directory_iterator(folder / "log", code))
+        if (log.path().extension() == ".log" && raw(log.path()).find("hanging") != std::string::npos) return true;
+    return false;
 }
 
 } // namespace driver_run

@@ -36,60 +36,6 @@ strings as_nobody(scratch const& here, strings argv)
     return out;
 }
 
-boost::test_tools::assertion_result as_root(boost::unit_test::test_unit_id)
-{
-    boost::test_tools::assertion_result result(::geteuid() == 0);
-    if (::geteuid() != 0) result.message() << "containers, guests and namespaces need root";
-    return result;
-}
-
-/// A driver in the background; ended with all that it started when the test fails.
-class background {
-public:
-    background(scratch const& here, strings argv) : here_(here), errors_(here / "errors")
-    {
-        auto command = marked(here, std::move(argv));
-        auto const errors = system::open_file(errors_, O_WRONLY | O_CREAT | O_APPEND);
-        auto const out = system::open_file("/dev/null", O_WRONLY);
-        command.errors = errors.get();
-        command.output = out.get();
-        process_ = system::start(command);
-    }
-    background(background const&) = delete;
-    background& operator=(background const&) = delete;
-    ~background()
-    {
-        process_.end();
-        end_processes(here_);
-    }
-
-    system::child& process() { return process_; }
-    std::string errors() const { return system::read_file(errors_); }
-
-    /// Exit code; the driver has to end by itself.
-    int ended(std::chrono::seconds limit = 60s)
-    {
-        auto const status = process_.wait_for(limit);
-        BOOST_REQUIRE_MESSAGE(status, "the driver did not end; it said: " << errors());
-        BOOST_REQUIRE_MESSAGE(status->signal == 0, "the driver " << status->words());
-        return status->code;
-    }
-
-private:
-    scratch const& here_;
-    fs::path errors_;
-    system::child process_;
-};
-
-bool hangs(fs::path const& folder, int records_before = 0)
-{
-    if (fs::exists(folder / "results.jsonl") && records(folder).size() < static_cast<std::size_t>(records_before)) return false;
-    std::error_code code;
-    for (auto const& log : fs::directory_iterator(folder / "log", code))
-        if (log.path().extension() == ".log" && raw(log.path()).find("hanging") != std::string::npos) return true;
-    return false;
-}
-
 /// Processes inside the containers and machines of a campaign: agents in its cgroups, and QEMU.
 std::vector<pid_t> inmates(scratch const& here, std::string const& id)
 {
@@ -141,6 +87,7 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_named_and_nothing_is_made)
     refused({"--set", "deadline=soon"}, {"deadline cannot be 'soon'", "give a number"});
     refused({"--set", "deadline=-1"}, {"deadline is out of range", "give 0 to 3600"});
     refused({"--set", "memory=99999999999999999999"}, {"memory cannot be"});
+    refused({"--docker-host", "ssh://host"}, {"no Docker engine can be at 'ssh://host'", "unix:///absolute/path"});
     refused({"--only", "nothing_like_that"}, {"no case was selected", "list"});
     refused({"--set", "memory=100000000"}, {"needs 100000000 MiB of memory", "MiB are available", "--set"});
 }
@@ -244,6 +191,32 @@ BOOST_AUTO_TEST_CASE(a_full_disk_loses_no_record_and_the_campaign_is_resumed_whe
     BOOST_TEST(all.size() == 250u);
     BOOST_TEST(keys_of(all).size() == 250u);
     check_nothing_left(here, id_of(here.path()));
+}
+
+BOOST_AUTO_TEST_CASE(what_doctor_found_is_told_and_kept_with_the_campaign)
+{
+    scratch const here;
+    auto const folder = here / "campaign";
+    // Without gnuplot there is something to find, whatever this machine is.
+    auto const got = in_own_mounts(here,
+                                   "for d in /usr/local/bin /usr/bin; do [ -e $d/gnuplot ] && mount --bind /dev/null $d/gnuplot; done\n"
+                                   "\"$1\" doctor && exec \"$1\" run --only native --blocks 1 --output \"$2\" > /dev/null",
+                                   folder.string());
+    BOOST_TEST(got.status.code == 0, got.errors);
+    std::string const what = "gnuplot is not installed", disturbs = "reports have tables and no figures",
+                      remedy = "apt install gnuplot-nox";
+    BOOST_TEST(got.out.find(what + ".\n   Disturbs: " + disturbs + ".\n   Remedy: " + remedy + ".\n") != std::string::npos, got.out);
+    auto const provenance = boost::json::parse(system::read_file(folder / "provenance.json")).as_object();
+    bool found = false;
+    std::int64_t before = 100;
+    for (auto const& one : provenance.at("doctor").as_array()) {
+        BOOST_TEST(one.at("weight").as_int64() <= before);
+        before = one.at("weight").as_int64();
+        found |= one.at("what").as_string() == what && one.at("disturbs").as_string() == disturbs && one.at("remedy").as_string() == remedy;
+    }
+    BOOST_TEST(found, provenance.at("doctor"));
+    auto const page = system::read_file(folder / "report.html");
+    BOOST_TEST(page.find("<li>" + what + ".<br>Disturbs: " + disturbs) != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_installed_is_unavailable_with_its_package)
@@ -385,6 +358,24 @@ BOOST_AUTO_TEST_CASE(a_signal_ends_the_trial_cleans_up_and_says_how_to_resume)
         BOOST_TEST(run.errors().find("go on with: misbehave run --resume " + folder.string()) != std::string::npos, run.errors());
         check_nothing_left(here, id_of(folder));
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_signal_does_not_wait_for_a_long_copy_and_that_is_no_failed_trial)
+{
+    scratch const here;
+    auto const folder = here / "campaign";
+    fs::create_directory(here / "bin");
+    system::write_file(here / "bin" / "cp", "#!/bin/sh\nexec sleep 31537\n", 0755); // as long as a copy of terabytes
+    background run(here, {"env", "PATH=" + (here / "bin").string() + ":/usr/sbin:/usr/bin:/sbin:/bin", driver("two_sides"), "run", "--only",
+                          "read_back/native", "--output", folder.string()});
+    auto const copies = [&] { return std::ranges::count(processes_of(here), std::string("sleep"), program_of) > 0; };
+    BOOST_TEST_REQUIRE(within(60s, copies), run.errors());
+    auto const sent = std::chrono::steady_clock::now();
+    run.process().signal(SIGINT);
+    BOOST_TEST(run.ended(20s) == 1);
+    BOOST_TEST((std::chrono::steady_clock::now() - sent < 8s), "ending took too long");
+    BOOST_TEST(run.errors().find("interrupted by Ctrl-C after 0 records") != std::string::npos, run.errors());
+    check_nothing_left(here, id_of(folder));
 }
 
 BOOST_AUTO_TEST_CASE(what_a_killed_driver_left_is_cleaned)

@@ -11,13 +11,6 @@ std::string filesystem_inside(campaign::record const& r)
     return std::string(r.facts.at("workload").as_object().at("filesystem").as_string());
 }
 
-boost::test_tools::assertion_result as_root(boost::unit_test::test_unit_id)
-{
-    boost::test_tools::assertion_result result(::geteuid() == 0);
-    if (::geteuid() != 0) result.message() << "network namespaces need root";
-    return result;
-}
-
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(two_sides, *boost::unit_test::precondition(as_root))

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <tare/campaign/calibrate.hpp>
+#include <tare/campaign/doctor.hpp>
 #include <tare/campaign/prober.hpp>
 #include <tare/campaign/provenance.hpp>
 #include <tare/campaign/registry.hpp>
@@ -86,6 +87,7 @@ private:
     {
         if (cases(entries_, host_, given_, hopeful).empty())
             throw usage_error("no case was selected", "see '" + given_.driver + " list' for their names");
+        found_ = examine(host_.processors().size()); // before probes are the load that it would find
         plan out;
         out.campaign = new_id();
         folder_ = make_campaign_folder(given_, out.campaign);
@@ -118,7 +120,7 @@ private:
         calibrate(out.cases, site);
         auto const blocks = given_.blocks > 0 ? given_.blocks : blocks_of(given_.profile);
         out.blocks = random_blocks(starts_of(out.cases), blocks, out.seed);
-        system::write_file(folder_ / "provenance.json", boost::json::serialize(provenance(host_, who_, given_)) + '\n', 0644);
+        system::write_file(folder_ / "provenance.json", boost::json::serialize(provenance(host_, who_, given_, found_)) + '\n', 0644);
         system::write_file(folder_ / "plan.json", boost::json::serialize(to_json(out)) + '\n', 0644);
     }
 
@@ -175,6 +177,7 @@ private:
     settings given_;
     topology::machine host_;
     boost::json::object who_;
+    std::vector<finding> found_;
     system::fs::path folder_;
     std::map<std::string, std::optional<image::closure>> files_;
 };

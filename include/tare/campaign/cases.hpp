@@ -22,13 +22,15 @@ using asker = std::function<environment::availability(environment_choice const&)
 
 namespace detail {
 
-/// The first environment of an entry that can run; the ones before it are what it stands in for.
-inline void choose_environment(planned_case& out, asker const& ask)
+/// The first environment of an entry that can run; the ones before it are what it stands in for. One that the workload's peer could not
+/// reach is not started to find that out.
+inline void choose_environment(planned_case& out, asker const& ask, environment::options const& given)
 {
     auto const& choices = out.from->environments;
     std::string why;
     for (std::size_t i = 0; i < choices.size(); ++i) {
-        auto const answer = ask(choices[i]);
+        auto answer = out.from->work.has_peer ? choices[i].reachable(given) : environment::availability{};
+        if (answer.ok()) answer = ask(choices[i]);
         if (answer.ok()) {
             out.choice = static_cast<int>(i);
             if (i > 0) out.stands_in_for = choices[0].name;
@@ -65,7 +67,7 @@ inline void check_fit(planned_case const& c)
     auto const available = std::min<std::uint64_t>(measure::available_memory() + set_aside, c.granted.memory_bytes);
     if (needed > available || available - needed < reserve)
         throw usage_error(c.name + " needs " + std::to_string(needed >> 20) + " MiB of memory, and " + std::to_string(available >> 20) +
-                              " MiB are available here, of which 256 MiB stay free",
+                              " MiB are available " + measure::where_memory_is_bounded() + ", of which 256 MiB stay free",
                           "make it smaller with --set");
 }
 
@@ -133,7 +135,7 @@ inline planned_case base_case(tare::entry const& from, topology::machine const& 
     if (out.cannot.empty() && from.work.has_peer && ::geteuid() != 0)
         out.cannot = "its peer needs a network namespace of its own, which needs root; run it with sudo";
     if (out.cannot.empty() && from.work.missing) out.cannot = from.work.missing();
-    if (out.cannot.empty()) choose_environment(out, ask);
+    if (out.cannot.empty()) choose_environment(out, ask, given.environment);
     out.parameters = parameters_of(from, out.granted, given, available);
     return out;
 }

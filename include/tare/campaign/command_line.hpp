@@ -5,6 +5,7 @@
 #include <tare/campaign/listing.hpp>
 #include <tare/campaign/settings.hpp>
 #include <tare/command_line.hpp>
+#include <tare/report/text_table.hpp>
 #include <tare/report/write.hpp>
 
 #include <CLI/CLI.hpp>
@@ -69,6 +70,7 @@ inline void split_settings(campaign::settings& s, std::vector<std::string> const
         if (equal == std::string::npos || equal == 0) throw usage_error("--set " + text + " has no '='", "write --set NAME=VALUE");
         s.set.emplace_back(text.substr(0, equal), text.substr(equal + 1));
     }
+    if (!s.environment.docker_host.empty()) system::check_docker_endpoint(s.environment.docker_host);
     if (!s.environment.kernel.empty()) s.environment.kernel = system::fs::absolute(s.environment.kernel);
     bool const plans = !s.only.empty() || !s.except.empty() || !s.set.empty() || s.blocks > 0 || s.seed || s.profile_given ||
                        s.environment != environment::options{};
@@ -103,9 +105,13 @@ inline int clean()
 
 inline int doctor()
 {
-    auto const findings = campaign::examine(topology::machine::host());
+    auto const findings = campaign::examine(topology::machine::host().processors().size());
+    constexpr std::size_t columns = 100;
     int number = 0;
-    for (auto const& f : findings) std::cout << ++number << ". " << f.what << ".\n   Remedy: " << f.remedy << ".\n";
+    for (auto const& f : findings)
+        std::cout << report::wrapped(f.what + '.', columns, std::to_string(++number) + ". ", "   ")
+                  << report::wrapped("Disturbs: " + f.disturbs + '.', columns, "   ", "     ")
+                  << report::wrapped("Remedy: " + f.remedy + '.', columns, "   ", "     ");
     if (findings.empty()) std::cout << "Nothing was found that would disturb a measurement here.\n";
     return exit_code::done;
 }

@@ -1,77 +1,69 @@
 #pragma once
 
-#include <tare/campaign/provenance.hpp>
-#include <tare/environment/policy.hpp>
-#include <tare/measure/available_memory.hpp>
-#include <tare/measure/noise.hpp>
+#include <tare/campaign/doctor/finding.hpp>
+#include <tare/campaign/doctor/limits.hpp>
+#include <tare/campaign/doctor/memory.hpp>
+#include <tare/campaign/doctor/processors.hpp>
+#include <tare/campaign/doctor/tools.hpp>
 
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <ostream>
 #include <string>
 #include <vector>
 
 namespace tare::campaign {
 
-/// Something that would disturb a measurement here, and what to do about it.
-struct finding {
-    int weight; ///< higher: tell it first
-    std::string what;
-    std::string remedy;
-};
+namespace doctor {
 
-namespace detail {
-
-inline void examine_settings(std::vector<finding>& out)
+inline void examine_rights(std::vector<finding>& out)
 {
-    if (nested())
-        out.push_back({90, "this machine is itself a virtual machine: 'native' includes its hypervisor, and neighbours may disturb it",
-                       "measure on hardware for absolute numbers; ratios hold for this machine"});
-    if (auto const g = measure::governor(); g && *g != "performance")
-        out.push_back({70, "the frequency governor is " + *g, "set it to 'performance': cpupower frequency-set -g performance"});
-    if (auto const source = measure::clock_source(); source && !measure::precise_clock(*source))
-        out.push_back({80, "the clock source is " + *source + ", which costs a system call a reading",
-                       "boot with clocksource=tsc where it is stable"});
-    if (measure::huge_page_setting() == "never")
-        out.push_back({60, "transparent huge pages are switched off", "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled"});
-    if (measure::smt_active() == true)
-        out.push_back({30, "cores run two hardware threads each: neighbours on a core disturb one another",
-                       "topologies say which threads they use; or switch SMT off"});
-    if (measure::boost_enabled() == true)
-        out.push_back({20, "the processor may clock above its base frequency, as far as heat allows",
-                       "switch boost off for steadier, lower numbers"});
-}
-
-inline void examine_load(std::vector<finding>& out, std::size_t processors)
-{
-    auto const load = measure::load_average().value_or(0);
-    if (load > 0.3 * static_cast<double>(processors)) {
-        char text[80];
-        std::snprintf(text, sizeof text, "other programs are running: the load average is %.1f", load);
-        out.push_back({85, text, "stop them, or wait until the machine is quiet"});
-    }
-    if (measure::available_memory() < (std::uint64_t(2) << 30))
-        out.push_back({65, "less than 2 GiB of memory are available", "stop what uses it; sizes are chosen from what is left"});
-    struct statvfs disk {};
-    if (::statvfs(".", &disk) == 0 && disk.f_bavail * disk.f_frsize < (std::uint64_t(4) << 30))
-        out.push_back({75, "less than 4 GiB are free on the disk of this folder", "free space, or name another folder with --output"});
-}
-
-} // namespace detail
-
-/// What would disturb a measurement on this machine, most important first.
-inline std::vector<finding> examine(topology::machine const& host)
-{
-    std::vector<finding> out;
     if (::geteuid() != 0)
         out.push_back(
-            {95, "you are not root: containers, bridged virtual machines and everything with a peer cannot run", "run it with sudo"});
-    detail::examine_settings(out);
-    detail::examine_load(out, host.processors().size());
-    if (host.processors().size() < 2)
-        out.push_back({50, "there is one processor: the peer side shares it with the system under test", "use a machine with two or more"});
-    std::ranges::stable_sort(out, std::ranges::greater{}, &finding::weight);
+            {95, "you are not root", "containers, bridged virtual machines and everything with a peer cannot run", "run it with sudo"});
+}
+
+inline void examine_disk(std::vector<finding>& out, fs::path const& folder)
+{
+    constexpr std::uint64_t little = std::uint64_t(4) << 30;
+    struct statvfs disk {};
+    if (::statvfs(folder.c_str(), &disk) != 0) return;
+    if (auto const free = std::uint64_t(disk.f_bavail) * disk.f_frsize; free < little)
+        out.push_back({75, "only " + size(free) + " are free on the disk of this folder",
+                       "images, disks of guests and copies of data may not fit; results are kept all the same",
+                       "free space, or name another folder with --output"});
+}
+
+/// What files of the kernel tell, below `root`, and the use of the processors, which was watched.
+inline void examine_machine(std::vector<finding>& out, use_by_others const& seen, std::size_t processors, fs::path const& root = "/")
+{
+    examine_virtual(out, root);
+    examine_clocks(out, root);
+    examine_mitigations(out, root);
+    examine_others(out, seen, measure::load_average(root).value_or(0), processors);
+    examine_pages(out, root);
+    examine_movers(out, root);
+    examine_available(out, root);
+    examine_container(out, root);
+    examine_processor_limits(out, root);
+    examine_memory_limit(out, root);
+}
+
+inline void most_important_first(std::vector<finding>& found) { std::ranges::stable_sort(found, std::ranges::greater{}, &finding::weight); }
+
+} // namespace doctor
+
+/// What would disturb a measurement with that many processors on this machine, most important first. Takes half a second, in which it
+/// watches what others do. Throws `error` when /proc is not mounted.
+inline std::vector<finding> examine(std::size_t processors)
+{
+    std::vector<finding> out;
+    doctor::examine_rights(out);
+    doctor::examine_disk(out, ".");
+    doctor::examine_machine(out, doctor::watch(), processors);
+    doctor::examine_tools(out);
+    doctor::most_important_first(out);
     return out;
 }
 

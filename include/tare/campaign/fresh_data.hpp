@@ -30,8 +30,8 @@ inline system::fs::path fresh_data(planned_case const& c, system::fs::path const
     }
     auto const copy = folder / name;
     fs::remove_all(copy);
-    system::run_checked({.argv = {"cp", "-a", "--reflink=auto", master.string(), copy.string()}}, "copy the prepared data",
-                        std::chrono::minutes(30));
+    system::run_checked({.argv = {"cp", "-a", "--reflink=auto", master.string(), copy.string()}, .interruptible = true},
+                        "copy the prepared data", std::chrono::minutes(30));
     return copy;
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <tare/campaign/doctor/finding.hpp>
 #include <tare/campaign/workspace.hpp>
 #include <tare/image/content_key.hpp>
 #include <tare/image/kernel.hpp>
-#include <tare/measure/available_memory.hpp>
 #include <tare/measure/noise.hpp>
 #include <tare/system/instruction_set.hpp>
 #include <tare/system/run.hpp>
@@ -14,6 +14,7 @@
 #include <boost/version.hpp>
 
 #include <string>
+#include <vector>
 
 namespace tare::campaign {
 
@@ -56,9 +57,6 @@ inline boost::json::array required_sets()
 
 } // namespace detail
 
-/// Whether this machine is itself a virtual machine: cpuid's hypervisor bit, as Linux shows it.
-inline bool nested() { return (" " + detail::cpuinfo("flags") + " ").find(" hypervisor ") != std::string::npos; }
-
 /// What a resumed campaign must have in common with its beginning.
 inline boost::json::object identity(topology::machine const& host)
 {
@@ -68,8 +66,10 @@ inline boost::json::object identity(topology::machine const& host)
                             std::to_string(host.processors().size())}};
 }
 
-/// Everything that a reader of the numbers may ask about the machine and the tools. What is not known is left out.
-inline boost::json::object provenance(topology::machine const& host, boost::json::object const& who, settings const& given)
+/// Everything that a reader of the numbers may ask about the machine and the tools, with what `doctor` found before anything was started.
+/// What is not known is left out.
+inline boost::json::object provenance(topology::machine const& host, boost::json::object const& who, settings const& given,
+                                      std::vector<finding> const& found)
 {
     std::uint64_t memory = 0, cache = 0;
     for (auto const& node : host.nodes()) memory += node.memory_bytes;
@@ -83,11 +83,11 @@ inline boost::json::object provenance(topology::machine const& host, boost::json
     out["identity"] = who;
     out["machine"] = {{"cpu", detail::cpuinfo("model name")}, {"processors", host.processors().size()},
                       {"nodes", host.nodes().size()},         {"memory_bytes", memory},
-                      {"last_level_cache_bytes", cache},      {"nested", nested()}};
+                      {"last_level_cache_bytes", cache},      {"nested", measure::nested()}};
     out["kernel"] = {{"release", image::host_release()},
                      {"command_line", system::read_line("/proc/cmdline").value_or("")},
                      {"boot_id", system::read_line("/proc/sys/kernel/random/boot_id").value_or("")}};
-    out["nested"] = nested();
+    out["nested"] = measure::nested();
     out["tools"] = {{"qemu", detail::version_of("qemu-system-x86_64")},
                     {"docker", detail::version_of("dockerd")},
                     {"runc", detail::version_of("runc")},
@@ -101,6 +101,7 @@ inline boost::json::object provenance(topology::machine const& host, boost::json
     out["optimised"] = false;
 #endif
     out["noise"] = measure::noise();
+    out["doctor"] = to_json(found);
     return out;
 }
 

@@ -121,6 +121,7 @@ private:
         } catch (interrupted const&) {
             throw;
         } catch (std::exception const& failure) {
+            system::interruption::check(); // what a signal broke off did not fail
             reason = failure.what() + see(request);
         }
         start_group rest;
@@ -169,6 +170,7 @@ private:
         } catch (interrupted const&) {
             throw;
         } catch (std::exception const& failure) {
+            system::interruption::check();
             fail(c, block, failure.what() + running.complaint() + see(request), began);
             return false;
         }

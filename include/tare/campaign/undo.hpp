@@ -3,6 +3,7 @@
 #include <tare/network/namespace.hpp>
 #include <tare/system/cgroup_tree.hpp>
 #include <tare/system/container.hpp>
+#include <tare/system/docker_client.hpp>
 #include <tare/system/journal.hpp>
 #include <tare/system/remove_tree.hpp>
 
@@ -66,6 +67,17 @@ inline std::string remove_container(std::string const& name)
     return system::remove_container(name.substr(0, colon), name.substr(colon + 1)) ? "removed the container " + name.substr(colon + 1) : "";
 }
 
+/// Of an engine that the user runs: it is asked for that one thing by name.
+inline std::string remove_docker_object(entry const& what)
+{
+    auto const object = system::parse_docker_object(what.name);
+    auto const engine = system::docker_client_for(object->endpoint);
+    bool const image = what.kind == created::docker_image;
+    bool const removed = image ? system::remove_docker_image(engine, object->name) : system::remove_docker_container(engine, object->name);
+    if (!removed) return {};
+    return "removed the " + std::string(image ? "image " : "container ") + object->name + " of the Docker engine at " + object->endpoint;
+}
+
 inline std::string remove_cgroups(std::string const& name)
 {
     auto const folders = system::cgroup_folders(name);
@@ -76,7 +88,9 @@ inline std::string remove_cgroups(std::string const& name)
 inline std::string remove_folder(fs::path const& path, fs::path const& folder)
 {
     auto const base = system::is_at_or_below(path, folder) ? folder : fs::path("/run/tare");
-    return system::remove_tree(base, path.lexically_relative(base)) ? "removed the folder " + path.string() : "";
+    bool const removed = system::remove_tree(base, path.lexically_relative(base));
+    system::remove_runtime_parent();
+    return removed ? "removed the folder " + path.string() : "";
 }
 
 inline std::string remove_namespace(std::string const& name)
@@ -109,6 +123,9 @@ inline std::string take_away(entry const& what, fs::path const& folder)
         return system::give_back(added) ? "gave back " + std::to_string(added.count) + " huge pages of node " + std::to_string(added.node)
                                         : "";
     }
+    case created::docker_container:
+    case created::docker_image:
+        return remove_docker_object(what);
     }
     return {};
 }

@@ -18,7 +18,14 @@ environment_choice make_choice()
                           } -> std::convertible_to<std::string_view>;
                   })
         recorded = std::string_view(E::environment);
-    return {experiment<E, T, M, W>::name(), std::string(E::name), std::move(recorded), E::emulated, &E::factors, &E::available, &E::start};
+    return {experiment<E, T, M, W>::name(),
+            std::string(E::name),
+            std::move(recorded),
+            E::emulated,
+            &E::factors,
+            &E::available,
+            &environment::reachable<E>,
+            &E::start};
 }
 
 template <environment::element E, class T, class M, class W>

@@ -14,6 +14,7 @@ struct again {
 
     static boost::json::object factors() { return Environment::factors(); }
     static availability available(site& where) { return Environment::available(where); }
+    static availability reachable(options const& given) { return environment::reachable<Environment>(given); }
     static std::unique_ptr<instance> start(site& where, program const& what) { return Environment::start(where, what); }
 };
 

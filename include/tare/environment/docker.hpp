@@ -27,11 +27,12 @@ struct docker {
                 {"confinement", std::string_view(Confinement::name)}};
     }
     static availability available(site& where) { return launch::docker_here(where); }
+    static availability reachable(options const& given) { return launch::docker_reachable(given); }
     static std::unique_ptr<instance> start(site& where, program const& what)
     {
         return launch::start_docker(where, launch::kind_of<Network, Storage, Confinement>(), what);
     }
 };
-static_assert(policy<docker<>>);
+static_assert(policy<docker<>> && limits_peers<docker<>>);
 
 } // namespace tare::environment

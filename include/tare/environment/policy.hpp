@@ -39,4 +39,23 @@ concept policy = named<E> && requires(site& where, program const& what)
         } -> std::same_as<std::unique_ptr<instance>>;
 };
 
+/// An optional part: whether a peer can reach what runs inside, as far as the command line decides it. Cheap: makes nothing.
+template <class E>
+concept limits_peers = requires(options const& given)
+{
+    {
+        E::reachable(given)
+        } -> std::same_as<availability>;
+};
+
+/// Whether a peer can reach what runs in E: yes, unless E says otherwise.
+template <class E>
+availability reachable(options const& given)
+{
+    if constexpr (limits_peers<E>)
+        return E::reachable(given);
+    else
+        return {};
+}
+
 } // namespace tare::environment

@@ -54,6 +54,7 @@ public:
         std::error_code failed;
         std::filesystem::remove_all(run_folder_->first, failed);
         if (failed) return; // `clean` says why
+        system::remove_runtime_parent();
         try {
             journal_->undone(run_folder_->second);
         } catch (std::exception const&) { // then it is looked for, and not found, by `clean`
@@ -95,7 +96,11 @@ inline std::filesystem::path const& site::run_folder()
     if (!run_folder_) {
         auto const path = root() ? system::runtime_folder(id_) : folder_ / "run";
         auto const entry = journal().will_create(system::created::folder, path.string());
-        system::make_folder(path);
+        try {
+            system::make_folder(path);
+        } catch (error const&) { // another campaign's end removed /run/tare right before; it finds it in use from now on
+            system::make_folder(path);
+        }
         run_folder_.emplace(path, entry);
     }
     return run_folder_->first;

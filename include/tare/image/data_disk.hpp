@@ -66,10 +66,12 @@ inline void make_raw_disk(fs::path const& folder, fs::path const& image, std::ui
             throw system_failure("reserve the disk " + image.string(), code);
         // nodiscard: mke2fs would punch holes. The lazy steps would be left to the guest's kernel, in the middle of a trial.
         system::run_checked({.argv = {mke2fs, "-q", "-F", "-t", "ext4", "-E", "nodiscard,lazy_itable_init=0,lazy_journal_init=0", "-m", "0",
-                                      "-d", folder.string(), image.string()}},
+                                      "-d", folder.string(), image.string()},
+                             .interruptible = true},
                             "put " + folder.string() + " on a disk of " + std::to_string(size >> 20) + " MiB", detail::disk_deadline(size));
         detail::fill_holes(file.get(), size, image.string());
-        system::run_checked({.argv = {check, "-f", "-n", image.string()}}, "check the disk " + image.string(), detail::disk_deadline(size));
+        system::run_checked({.argv = {check, "-f", "-n", image.string()}, .interruptible = true}, "check the disk " + image.string(),
+                            detail::disk_deadline(size));
     } catch (...) {
         ::unlink(image.c_str());
         throw;
@@ -85,13 +87,14 @@ inline void make_qcow2_disk(fs::path const& raw, fs::path const& image)
     if (code) throw error("cannot read the disk " + raw.string() + ": " + code.message());
     try {
         system::run_checked(
-            {.argv = {tool, "convert", "-f", "raw", "-O", "qcow2", "-o", "preallocation=full", "-S", "0", raw.string(), image.string()}},
+            {.argv = {tool, "convert", "-f", "raw", "-O", "qcow2", "-o", "preallocation=full", "-S", "0", raw.string(), image.string()},
+             .interruptible = true},
             "make the qcow2 disk " + image.string(), detail::disk_deadline(size));
         // Where the raw disk has zeros, qemu-img leaves holes even so; as bytes of the file they read the same.
         auto const file = system::open_file(image, O_RDWR);
         detail::fill_holes(file.get(), fs::file_size(image), image.string());
-        system::run_checked({.argv = {tool, "check", "-q", "-f", "qcow2", image.string()}}, "check the disk " + image.string(),
-                            detail::disk_deadline(size));
+        system::run_checked({.argv = {tool, "check", "-q", "-f", "qcow2", image.string()}, .interruptible = true},
+                            "check the disk " + image.string(), detail::disk_deadline(size));
     } catch (...) {
         ::unlink(image.c_str());
         throw;

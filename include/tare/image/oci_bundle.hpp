@@ -2,6 +2,7 @@
 
 #include <tare/image/capabilities.hpp>
 #include <tare/image/oci_mounts.hpp>
+#include <tare/system/comma_list.hpp>
 
 #include <algorithm>
 #include <string>
@@ -43,14 +44,6 @@ boost::json::array json_array(Range const& values)
     return out;
 }
 
-/// "0,1,5": the list format of cpuset(7).
-inline std::string number_list(std::vector<int> const& numbers)
-{
-    std::string out;
-    for (int const n : numbers) out += (out.empty() ? "" : ",") + std::to_string(n);
-    return out;
-}
-
 inline std::vector<std::string> granted_capabilities(bundle const& what)
 {
     auto const own = own_capabilities();
@@ -85,8 +78,8 @@ inline boost::json::object oci_process(bundle const& what)
 inline boost::json::object oci_resources(bundle const& what)
 {
     boost::json::object cpu, out;
-    if (!what.processors.empty()) cpu["cpus"] = number_list(what.processors);
-    if (!what.nodes.empty()) cpu["mems"] = number_list(what.nodes);
+    if (!what.processors.empty()) cpu["cpus"] = system::comma_list(what.processors);
+    if (!what.nodes.empty()) cpu["mems"] = system::comma_list(what.nodes);
     if (!cpu.empty()) out["cpu"] = cpu;
     if (what.memory_bytes > 0) out["memory"] = boost::json::object{{"limit", what.memory_bytes}};
     // The runtime adds its defaults (null, zero, random, tty …) to what is forbidden here.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tare/measure/memory_noise.hpp>
 #include <tare/measure/pressure.hpp>
 #include <tare/system/file.hpp>
 
@@ -15,8 +16,6 @@
 /// Settings of this machine that disturb measurements. Each reader gives nothing where the kernel does not have the setting, as in
 /// many virtual machines. `root` is "/" but for tests.
 namespace tare::measure {
-
-namespace fs = system::fs;
 
 /// The word in brackets: "always [madvise] never" → "madvise"; nothing when there is none.
 inline std::optional<std::string> chosen_of(std::string_view line)
@@ -78,6 +77,17 @@ inline boost::json::object mitigations(fs::path const& root = "/")
     return out;
 }
 
+/// Whether this machine is itself a virtual machine: cpuid's hypervisor bit, as Linux shows it among the flags.
+inline bool nested(fs::path const& root = "/")
+{
+    std::error_code none;
+    if (!fs::exists(root / "proc/cpuinfo", none)) return false;
+    auto const text = system::read_file(root / "proc/cpuinfo", 1 << 16);
+    auto const begin = text.find("\nflags");
+    if (begin == text.npos) return false;
+    return (text.substr(begin + 1, text.find('\n', begin + 1) - begin - 1) + ' ').find(" hypervisor ") != text.npos;
+}
+
 /// Runnable tasks on average over the last minute.
 inline std::optional<double> load_average(fs::path const& root = "/")
 {
@@ -99,6 +109,10 @@ inline boost::json::object noise(fs::path const& root = "/")
     add("smt", smt_active(root));
     add("clock_source", clock_source(root));
     add("load_average", load_average(root));
+    add("merges_pages", merges_pages(root));
+    add("balances_nodes", balances_nodes(root));
+    add("swap_in_use_bytes", swap_in_use(root));
+    if (auto const pages = reserved_huge_pages(root).reserved; pages > 0) out["reserved_huge_bytes"] = pages;
     out["mitigations"] = mitigations(root);
     return out;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <tare/report/html_page.hpp>
+#include <tare/report/html_provenance.hpp>
 
 #include <ostream>
 #include <string>
@@ -47,45 +48,6 @@ inline void write_reading(std::ostream& out, double margin)
            "correction "
            "over all ratios of the comparison. <strong>?</strong> not known: neither; more blocks would tell.</li>\n"
         << "<li>↑ higher is better, ↓ lower is better. Only valid trials count: those whose answer was verified.</li>\n</ul>\n</section>\n";
-}
-
-inline void write_pairs(std::ostream& out, boost::json::object const& object)
-{
-    out << "<div class=\"wide\"><table class=\"notes\"><tbody>\n";
-    for (auto const& [name, value] : flat(object)) {
-        // Identifies the machine to whoever reads the page, and says nothing about the numbers.
-        if (name.starts_with("identity.") || name.ends_with("boot_id")) continue;
-        out << "<tr><th>" << html(name) << "</th><td>" << html(value) << "</td></tr>\n";
-    }
-    out << "</tbody></table></div>\n";
-}
-
-/// The plan without its lists, which would be longer than the page.
-inline boost::json::object plan_summary(boost::json::object const& plan)
-{
-    boost::json::object out;
-    for (auto const& member : plan) {
-        if (auto const* list = member.value().if_array())
-            out[member.key()] = list->size() == 1 ? "1 entry" : std::to_string(list->size()) + " entries";
-        else
-            out[member.key()] = member.value();
-    }
-    return out;
-}
-
-inline void write_provenance(std::ostream& out, sources const& from)
-{
-    out << "<section><h2>Provenance</h2>\n";
-    for (auto const& f : from.folders) {
-        out << "<h3><code>" << html(f.folder.string()) << "</code></h3>\n";
-        if (f.provenance.empty()) out << "<p>There is no provenance.json: machine, kernel and versions are not known.</p>\n";
-        if (!f.provenance.empty()) write_pairs(out, f.provenance);
-        if (!f.plan.empty()) {
-            out << "<h3>Plan</h3>\n";
-            write_pairs(out, plan_summary(f.plan));
-        }
-    }
-    out << "</section>\n";
 }
 
 } // namespace detail

@@ -24,6 +24,7 @@ struct command {
     int input = -1, output = -1, errors = -1;     ///< -1: /dev/null for input, the caller's for the others
     std::vector<std::pair<int, int>> passed = {}; ///< (descriptor here, number in the child)
     bool dies_with_parent = true;                 ///< SIGKILL when the thread that started it ends
+    bool interruptible = false;                   ///< `run` gives it up at a signal (interruption.hpp); not for what cleans up after one
 };
 
 /// How a process ended.

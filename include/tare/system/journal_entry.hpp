@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tare/system/docker_object.hpp>
 #include <tare/system/huge_pages.hpp>
 #include <tare/system/identity.hpp>
 
@@ -24,10 +25,12 @@ enum class created {
     folder,            ///< the path of a folder that goes with all that is in it
     runc_container,    ///< "ROOT:NAME", ROOT the folder given to `runc --root`
     huge_pages,        ///< added to a node's pool: "node0:2048kB:BEFORE+COUNT", as `added_huge_pages::str()` writes it
+    docker_container,  ///< "ENDPOINT|tare-ID-…", of an engine that the user runs
+    docker_image,      ///< "ENDPOINT|tare-ID:TAG", the same
 };
 
-inline constexpr std::array<std::string_view, 7> created_names{"network_namespace", "cgroup",    "process", "mount", "folder",
-                                                               "runc_container",    "huge_pages"};
+inline constexpr std::array<std::string_view, 9> created_names{
+    "network_namespace", "cgroup", "process", "mount", "folder", "runc_container", "huge_pages", "docker_container", "docker_image"};
 
 constexpr std::string_view name_of(created kind) { return created_names[static_cast<std::size_t>(kind)]; }
 
@@ -54,6 +57,9 @@ inline bool valid_campaign_id(std::string_view id)
 
 /// The campaign's own folder below /run, for sockets and mounts whose paths have to be short.
 inline fs::path runtime_folder(std::string_view id) { return fs::path("/run/tare") / id; }
+
+/// Removes /run/tare when no campaign has a folder there any more.
+inline void remove_runtime_parent() { ::rmdir(runtime_folder("x").parent_path().c_str()); }
 
 namespace detail {
 
@@ -98,6 +104,17 @@ inline bool is_own_path(fs::path const& path, std::string_view id, fs::path cons
            ((path.string() == runtime.string() || lies_below(path, runtime)) && !is_link(runtime.parent_path()) && !is_link(runtime));
 }
 
+/// "tare-ID:TAG" is an image's name; `carries_id` knows no colon.
+inline bool is_own_docker_object(std::string_view text, bool image, std::string_view id)
+{
+    auto object = parse_docker_object(text);
+    if (!object) return false;
+    auto const colon = object->name.find(':');
+    if (!image || colon == std::string::npos) return !image && carries_id(object->name, id);
+    return object->name.substr(0, colon) == "tare-" + std::string(id) && colon + 1 < object->name.size() &&
+           carries_id(object->name.replace(colon, 1, "-"), id);
+}
+
 inline bool is_own(entry const& what, std::string_view id, fs::path const& folder)
 {
     switch (what.kind) {
@@ -116,6 +133,9 @@ inline bool is_own(entry const& what, std::string_view id, fs::path const& folde
     }
     case created::huge_pages: // they carry no id; undoing takes none that was there before
         return parse_added_huge_pages(what.name).has_value();
+    case created::docker_container:
+    case created::docker_image:
+        return is_own_docker_object(what.name, what.kind == created::docker_image, id);
     }
     return false;
 }

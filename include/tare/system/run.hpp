@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tare/system/interruption.hpp>
 #include <tare/system/process.hpp>
 
 #include <chrono>
@@ -31,7 +32,7 @@ inline void drain(int fd, std::string& into, std::size_t limit, bool& open)
 } // namespace detail
 
 /// Runs a program to its end and keeps what it printed. `what.output` and `what.errors` are ignored.
-/// Throws `deadline_error` after `deadline`; the program is ended then.
+/// Throws `deadline_error` after `deadline`, and `interrupted` at a signal when the program is interruptible; it is ended then.
 inline output run(command what, std::chrono::milliseconds deadline = std::chrono::seconds(30), std::size_t limit = 1 << 20)
 {
     int out[2], errors[2];
@@ -48,11 +49,14 @@ inline output run(command what, std::chrono::milliseconds deadline = std::chrono
     output result;
     bool out_open = true, errors_open = true;
     auto const end = std::chrono::steady_clock::now() + deadline;
+    int const signals = what.interruptible ? interruption::fd() : -1;
     while (out_open || errors_open) {
+        if (what.interruptible) interruption::check();
         auto const left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
         if (left <= 0) break;
-        pollfd waiting[2] = {{out_open ? out_read.get() : -1, POLLIN, 0}, {errors_open ? errors_read.get() : -1, POLLIN, 0}};
-        if (::poll(waiting, 2, static_cast<int>(left)) < 0 && errno != EINTR) throw system_failure("wait for " + what.argv[0]);
+        pollfd waiting[3] = {
+            {out_open ? out_read.get() : -1, POLLIN, 0}, {errors_open ? errors_read.get() : -1, POLLIN, 0}, {signals, POLLIN, 0}};
+        if (::poll(waiting, 3, static_cast<int>(left)) < 0 && errno != EINTR) throw system_failure("wait for " + what.argv[0]);
         if (waiting[0].revents) detail::drain(out_read.get(), result.out, limit, out_open);
         if (waiting[1].revents) detail::drain(errors_read.get(), result.errors, limit, errors_open);
     }

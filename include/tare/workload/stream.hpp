@@ -134,7 +134,8 @@ struct stream {
         static parameters const& checked(parameters const& p)
         {
             if (auto const needed = memory_bytes(p), there = memory::available<Memory>(); needed > there)
-                throw error("stream needs " + std::to_string(needed) + " bytes, and " + std::to_string(there) + " are available here",
+                throw error("stream needs " + std::to_string(needed) + " bytes, and " + std::to_string(there) + " are available " +
+                                measure::where_memory_is_bounded(),
                             "set a smaller array_bytes");
             return p;
         }

@@ -9,6 +9,17 @@
 
 using namespace tiny;
 
+namespace {
+
+struct lonely : place<"lonely", true> {
+    static environment::availability reachable(environment::options const& given)
+    {
+        return given.docker_host.empty() ? environment::availability{} : environment::availability{"it is alone", "call it"};
+    }
+};
+
+} // namespace
+
 BOOST_AUTO_TEST_SUITE(core_comparison)
 
 BOOST_AUTO_TEST_CASE(names_join_at_compile_time_and_only_names_of_the_contract_are_valid)
@@ -92,6 +103,20 @@ BOOST_AUTO_TEST_CASE(an_erased_workload_sets_validates_and_measures)
     work.set(parameters, "clients", "0");
     BOOST_CHECK_THROW(work.validate(parameters), usage_error);
     BOOST_CHECK_THROW(work.make(workload::side::peer, parameters, {}), error);
+}
+
+BOOST_AUTO_TEST_CASE(an_environment_may_say_that_no_peer_reaches_it_and_so_does_its_second_time)
+{
+    using all = comparison<add, axis<here, lonely, environment::again<lonely>>, axis<topology::one_socket>, axis<thp>, baseline<here>>;
+    static_assert(environment::limits_peers<lonely> && !environment::limits_peers<here>);
+    auto const entries = all::entries();
+    BOOST_REQUIRE(entries.size() == 3u);
+    environment::options const named{.docker_host = "unix:///run/docker.sock"};
+    BOOST_TEST(entries[0].environments[0].reachable(named).ok());
+    for (std::size_t const i : {1, 2}) {
+        BOOST_TEST(entries[i].environments[0].reachable({}).ok());
+        BOOST_TEST(entries[i].environments[0].reachable(named).sentence() == "it is alone; call it");
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,31 +1,11 @@
+#include "machine_files.hpp"
+
 #include <tare/measure/noise.hpp>
 
 #include <boost/test/unit_test.hpp>
 
-#include <cstdlib>
-
 using namespace tare;
 using namespace tare::measure;
-
-namespace {
-
-/// A folder that stands for "/".
-struct machine_files {
-    machine_files()
-    {
-        char name[] = "/tmp/tare-noise-XXXXXX";
-        root = ::mkdtemp(name);
-    }
-    ~machine_files() { fs::remove_all(root); }
-    void put(fs::path const& path, std::string_view text) const
-    {
-        fs::create_directories((root / path).parent_path());
-        system::write_file(root / path, text);
-    }
-    fs::path root;
-};
-
-} // namespace
 
 BOOST_AUTO_TEST_SUITE(measure)
 
@@ -78,6 +58,16 @@ BOOST_AUTO_TEST_CASE(settings_are_read_from_where_the_kernel_has_them)
     BOOST_TEST(found.at("clock_source").as_string() == "hpet");
     BOOST_TEST(found.at("load_average").as_double() == 1.25);
     BOOST_TEST(found.at("mitigations").at("meltdown").as_string() == "Not affected");
+}
+
+BOOST_AUTO_TEST_CASE(a_virtual_machine_is_known_by_its_flag_alone)
+{
+    machine_files const machine;
+    BOOST_TEST(!nested(machine.root));
+    machine.put("proc/cpuinfo", "processor\t: 0\nmodel name\t: hypervisor\nflags\t\t: fpu hypervisor_x tsc\nbugs\t\t: hypervisor \n");
+    BOOST_TEST(!nested(machine.root));
+    machine.put("proc/cpuinfo", "processor\t: 0\nflags\t\t: fpu tsc hypervisor\nbugs\t\t:\n");
+    BOOST_TEST(nested(machine.root));
 }
 
 BOOST_AUTO_TEST_CASE(intels_switch_for_boost_is_turned_round)

@@ -86,6 +86,27 @@ BOOST_AUTO_TEST_CASE(a_page_without_provenance_says_so)
     BOOST_TEST(!has(made.page, "is itself a virtual machine"));
 }
 
+BOOST_AUTO_TEST_CASE(what_doctor_found_is_on_the_page_in_its_order_and_escaped)
+{
+    reported made;
+    auto const file = made.folder.path / "campaign" / "provenance.json";
+    BOOST_TEST(!has(made.page, "What would disturb a measurement")); // a campaign of before
+    auto provenance = boost::json::parse(system::read_file(file)).as_object();
+    provenance["doctor"] =
+        boost::json::parse(R"([{"what": "the <b>governor</b> sleeps", "disturbs": "all & everything", "remedy": "wake it"},
+                                                  {"what": "second"}, "forged", {"what": ["x"], "remedy": 7}])");
+    system::write_file(file, boost::json::serialize(provenance));
+    made.again();
+    BOOST_TEST(has(made.page, "<li>the &lt;b&gt;governor&lt;/b&gt; sleeps.<br>Disturbs: all &amp; everything.<br>Remedy: wake it.</li>\n"
+                              "<li>second.<br>Disturbs: not said.<br>Remedy: not said.</li>\n"));
+    BOOST_TEST(made.page.find("<h2>Provenance</h2>") < made.page.find("What would disturb a measurement"));
+    BOOST_TEST(!has(made.page, "<th>doctor</th>"));
+    provenance["doctor"] = boost::json::array();
+    system::write_file(file, boost::json::serialize(provenance));
+    made.again();
+    BOOST_TEST(has(made.page, "<p>Nothing was found.</p>"));
+}
+
 BOOST_AUTO_TEST_CASE(a_forged_provenance_is_told_and_not_shown)
 {
     reported made;

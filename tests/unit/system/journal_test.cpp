@@ -107,7 +107,9 @@ BOOST_AUTO_TEST_CASE(every_kind_accepts_what_the_campaign_owns)
     book.will_create(created::mount, "/run/tare/ab12/data");
     book.will_create(created::runc_container, "/run/tare/ab12/runc:tare-ab12-7");
     book.will_create(created::huge_pages, "node0:2048kB:0+128");
-    BOOST_TEST(here.open().size() == 8u);
+    book.will_create(created::docker_container, "unix:///run/docker.sock|tare-ab12-trial-1");
+    book.will_create(created::docker_image, "tcp://192.0.2.1:2375|tare-ab12:0123abcd");
+    BOOST_TEST(here.open().size() == 10u);
 }
 
 BOOST_AUTO_TEST_CASE(forged_entries_are_refused_by_number)
@@ -136,6 +138,23 @@ BOOST_AUTO_TEST_CASE(forged_entries_are_refused_by_number)
         {"runc_container", "tare-ab12"},
         {"huge_pages", "node0:2048kB:128"},
         {"huge_pages", "node0:../../x:0+1"},
+        {"docker_container", "tare-ab12"},
+        {"docker_container", "unix:///run/docker.sock|database"},
+        {"docker_container", "unix:///run/docker.sock|tare-ab123"},
+        {"docker_container", "unix:///run/docker.sock|tare-ab12 --all"},
+        {"docker_container", "unix:///run/docker.sock|tare-ab12|x"},
+        {"docker_container", "unix:///run/docker.sock|tare-ab12:tag"},
+        {"docker_container", "unix:///run/docker.sock|"},
+        {"docker_container", "unix:///run/../docker.sock|tare-ab12"},
+        {"docker_container", "--help|tare-ab12"},
+        {"docker_container", "ssh://host|tare-ab12"},
+        {"docker_image", "unix:///run/docker.sock|debian:12"},
+        {"docker_image", "unix:///run/docker.sock|tare-ab12"},
+        {"docker_image", "unix:///run/docker.sock|tare-ab12:"},
+        {"docker_image", "unix:///run/docker.sock|tare-ab12-x:tag"},
+        {"docker_image", "unix:///run/docker.sock|tare-ab123:tag"},
+        {"docker_image", "unix:///run/docker.sock|tare-ab12:a:b"},
+        {"docker_image", "unix:///run/docker.sock|tare-ab12:a/b"},
     };
     for (auto const& [kind, name] : forged) {
         here.forge(kind, name);

@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <string>
+#include <thread>
 
 namespace {
 
@@ -16,6 +17,31 @@ std::string what_of(auto&& function)
         return e.what();
     }
     return "nothing was thrown";
+}
+
+/// The exit code of a process of its own that runs a function: a signal that came is never forgotten again.
+int in_child(auto&& function)
+{
+    pid_t const pid = ::fork();
+    if (pid == 0) {
+        int code = 99;
+        try {
+            code = function();
+        } catch (std::exception const&) {
+        }
+        ::_exit(code);
+    }
+    int status = 0;
+    ::waitpid(pid, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+void signal_soon(int number)
+{
+    std::thread([number] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        ::kill(::getpid(), number);
+    }).detach();
 }
 
 } // namespace
@@ -81,6 +107,34 @@ BOOST_AUTO_TEST_CASE(the_destructor_ends_the_whole_group)
     }
     for (int i = 0; i < 200 && ::kill(-group, 0) == 0; ++i) ::usleep(10'000);
     BOOST_TEST(::kill(-group, 0) == -1);
+}
+
+BOOST_AUTO_TEST_CASE(a_signal_ends_what_is_interruptible_and_cleaning_up_goes_on)
+{
+    auto const code = in_child([] {
+        system::interruption::listen();
+        signal_soon(SIGINT);
+        try {
+            system::run({.argv = {"sleep", "60"}, .interruptible = true});
+            return 1;
+        } catch (interrupted const& signal) {
+            if (std::string(signal.what()) != "interrupted by Ctrl-C") return 2;
+        }
+        if (::waitpid(-1, nullptr, WNOHANG) != -1 || errno != ECHILD) return 3; // the program is still there
+        return system::run({.argv = {"true"}}).status.success() ? 0 : 4;
+    });
+    BOOST_TEST(code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_signal_does_not_break_off_what_is_not_interruptible)
+{
+    auto const code = in_child([] {
+        system::interruption::listen();
+        signal_soon(SIGTERM);
+        auto const got = system::run({.argv = {"sh", "-c", "sleep 0.6; echo done"}});
+        return got.out == "done\n" && system::interruption::pending() ? 0 : 1;
+    });
+    BOOST_TEST(code == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -5,8 +5,6 @@
 
 #include <concepts>
 #include <cstdint>
-#include <string>
-#include <vector>
 
 namespace tare::environment::launch {
 
@@ -45,13 +43,5 @@ inline constexpr char const* inside_socket = "/run/tare.channel";
 
 /// NUMA experiments move and bind pages: Docker's default filter lets mbind(2) and set_mempolicy(2) through only with CAP_SYS_NICE.
 inline bool needs_numa_rights(topology::resources const& granted) { return granted.nodes.size() > 1; }
-
-/// A set as Linux writes it: "0,2,3".
-inline std::string comma_list(std::vector<int> const& numbers)
-{
-    std::string out;
-    for (int const number : numbers) out += (out.empty() ? "" : ",") + std::to_string(number);
-    return out;
-}
 
 } // namespace tare::environment::launch

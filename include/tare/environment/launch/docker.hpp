@@ -24,7 +24,7 @@ public:
         : engine_(docker_engine::of(where)), kind_(kind), what_(what), log_(what.log), waiting_(where.run_folder() / (what.name + ".sock"))
     {
         capabilities_ = added_capabilities(kind, what.resources, engine_.is_private());
-        // Without a private engine there is no second machine on this one: a peer is a process of the host.
+        // Of an engine that the user runs, no peer is ever told an address: `docker_reachable` refuses it before.
         address_ = engine_.is_private() ? std::string(network::sut_address) : "127.0.0.1";
         try {
             start();
@@ -52,10 +52,8 @@ public:
             attempt({"kill", name()});
             if (!client_.wait_for(std::chrono::seconds(10))) client_.end();
         }
-        // A client that ended by itself has seen the engine remove the container.
-        auto const ended = client_.wait_for(std::chrono::milliseconds(0));
-        if (created_ && !(ended && ended->signal == 0)) remove_container();
-        created_ = false;
+        if (created_ && !saw_removal()) system::remove_docker_container(engine_.client(), name());
+        if (std::exchange(created_, false)) engine_.gone(name());
         if (behind_) std::exchange(behind_, nullptr)->withdraw();
         if (own_image_) engine_.remove_image(*std::exchange(own_image_, std::nullopt));
     }
@@ -82,11 +80,12 @@ private:
             client_ = system::start(command);
         };
         if (kind_.behind_nat && engine_.rules()) (behind_ = engine_.rules())->apply();
+        engine_.announce(system::created::docker_container, name());
         created_ = true;
         if (kind_.data != data_place::layered || what_.data.empty()) return launch(with_verb("run", arguments));
         engine_.client().ask(with_verb("create", arguments), "create the container " + name());
-        engine_.client().ask({"cp", (what_.data / ".").string(), name() + ":" + inside_data_folder}, "copy the data into " + name(),
-                             std::chrono::minutes(30));
+        engine_.client().order({"cp", (what_.data / ".").string(), name() + ":" + inside_data_folder}, "copy the data into " + name(),
+                               std::chrono::minutes(30));
         launch({"start", "--attach", name()});
     }
 
@@ -117,21 +116,19 @@ private:
         }
     }
 
-    void remove_container() const
+    /// A client that ended by itself has seen the engine remove the container. That of an engine which the user runs, and may stop,
+    /// only when it ended well.
+    bool saw_removal()
     {
-        attempt({"rm", "--force", "--volumes", name()});
-        auto const deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-        while (!engine_.client()
-                    .ask({"ps", "--all", "--quiet", "--filter", "name=^/" + name() + "$"}, "look for the container " + name())
-                    .empty())
-            if (std::chrono::steady_clock::now() > deadline) throw error("the Docker engine did not remove the container " + name());
+        auto const ended = client_.wait_for(std::chrono::milliseconds(0));
+        return ended && ended->signal == 0 && (engine_.is_private() || ended->success());
     }
 
     void end_quietly() noexcept
     {
         try {
             stop(std::chrono::milliseconds(0));
-        } catch (std::exception const&) { // a private engine takes what is left with it
+        } catch (std::exception const&) { // a private engine takes what is left with it; otherwise the journal's entry stays open
         }
     }
 
@@ -151,7 +148,7 @@ private:
 
 TARE_PLAIN availability docker_here(site& where)
 {
-    if (!find_docker()) return {"docker: no docker client found", "install it with 'apt install docker.io'"};
+    if (!system::find_docker()) return {"docker: no docker client found", "install it with 'apt install docker.io'"};
     std::string_view const running = where.chosen().docker_host;
     if (running.starts_with("unix://") && ::access(std::string(running.substr(7)).c_str(), R_OK | W_OK) != 0)
         return {"docker: no engine can be reached at " + std::string(running), "start it, and be root or in its group"};
@@ -166,6 +163,13 @@ TARE_PLAIN availability docker_here(site& where)
                                              {"unshare", "util-linux"},
                                              {"nsenter", "util-linux"}});
     return tools.ok() ? containers_here("docker", where.folder()) : tools;
+}
+
+TARE_PLAIN availability docker_reachable(options const& given)
+{
+    if (given.docker_host.empty()) return {};
+    return {"docker: the peer's network namespace is not connected to the engine at " + given.docker_host,
+            "leave out --docker-host: a private engine runs where the peer reaches it"};
 }
 
 TARE_PLAIN std::unique_ptr<instance> start_docker(site& where, container_kind const& kind, program const& what)

@@ -3,6 +3,7 @@
 #include <tare/environment/launch/agent.hpp>
 #include <tare/environment/launch/container.hpp>
 #include <tare/image/capabilities.hpp>
+#include <tare/system/comma_list.hpp>
 
 #include <filesystem>
 #include <string>
@@ -69,8 +70,8 @@ inline std::vector<std::string> docker_arguments(docker_container const& c, prog
                                  bind_mount(c.channel, inside_socket)};
     auto const add = [&out](std::initializer_list<std::string> more) { out.insert(out.end(), more); };
     if (!c.cgroup_parent.empty()) add({"--cgroup-parent", c.cgroup_parent});
-    if (auto const cpus = what.resources.processor_ids(); !cpus.empty()) add({"--cpuset-cpus", comma_list(cpus)});
-    if (!what.resources.nodes.empty()) add({"--cpuset-mems", comma_list(what.resources.nodes)});
+    if (auto const cpus = what.resources.processor_ids(); !cpus.empty()) add({"--cpuset-cpus", system::comma_list(cpus)});
+    if (!what.resources.nodes.empty()) add({"--cpuset-mems", system::comma_list(what.resources.nodes)});
     if (!c.kind.behind_nat) add({"--network", "host"});
     if (c.kind.behind_nat && what.port != 0)
         for (std::string const protocol : {"/tcp", "/udp"}) {

@@ -87,8 +87,8 @@ inline void require_memory(std::uint64_t bytes, std::size_t explicit_page, std::
     auto const needed = bytes + (128 << 20);
     if (needed <= available) return;
     auto const mebibytes = [](std::uint64_t size) { return std::to_string(size >> 20) + " MiB"; };
-    throw error("a virtual machine for a workload of " + mebibytes(workload) + " needs " + mebibytes(needed) + ", and this host has only " +
-                    mebibytes(available) + " available",
+    throw error("a virtual machine for a workload of " + mebibytes(workload) + " needs " + mebibytes(needed) + ", and only " +
+                    mebibytes(available) + " are available " + measure::where_memory_is_bounded(),
                 "make the problem smaller with --set, or free memory");
 }
 
