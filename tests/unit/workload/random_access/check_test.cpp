@@ -70,6 +70,17 @@ BOOST_AUTO_TEST_CASE(one_percent_of_wrong_words_is_allowed_and_no_more)
     }
 }
 
+BOOST_AUTO_TEST_CASE(updates_without_a_check_are_not_verified)
+{
+    tables t;
+    BOOST_TEST(t.run.verify(1).wrong == "the updates were not checked");
+    t.run.update<form::exact>();
+    t.run.check();
+    BOOST_TEST(t.run.verify(0).passed());
+    t.run.update<form::exact>();
+    BOOST_TEST(!t.run.verify(1).passed());
+}
+
 BOOST_AUTO_TEST_CASE(updates_that_were_not_made_are_wrong)
 {
     tables t;
