@@ -1,5 +1,7 @@
 // Ours beside the tools that a user would pick instead: the same work, sizes, threads and processors, in turn, in blocks.
+#include "peers/hpcc_random_access.hpp"
 #include "peers/hpcc_stream.hpp"
+#include "peers/plain_loop.hpp"
 #include "peers/plain_stream.hpp"
 
 #include <tare/environment/native.hpp>
@@ -7,6 +9,7 @@
 #include <tare/memory/small.hpp>
 #include <tare/memory/transparent_huge.hpp>
 #include <tare/topology/whole_machine.hpp>
+#include <tare/workload/random_access.hpp>
 #include <tare/workload/stream.hpp>
 #include <tare/workload/tool.hpp>
 
@@ -20,4 +23,9 @@ using stream_beside_tools =
                fixed<&stream::parameters::passes, 10>, fixed<&stream::parameters::seconds, 0>,
                beside<tool<hpcc_stream>, tool<plain_stream>>, title<"stream_beside_tools">>;
 
-int main(int argc, char** argv) { return tare::main<stream_beside_tools>(argc, argv); }
+using random_access_beside_tools =
+    comparison<workload::random_access<workload::form::persistent>, axis<environment::native>, axis<topology::whole_machine>,
+               axis<memory::transparent_huge<placement::local>>, beside<tool<peers::hpcc_random_access>, peers::plain_loop>,
+               title<"random_access_beside_tools">>;
+
+int main(int argc, char** argv) { return tare::main<stream_beside_tools, random_access_beside_tools>(argc, argv); }

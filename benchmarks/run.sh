@@ -5,11 +5,12 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 usage() {
     cat << 'END'
-Usage: benchmarks/run.sh [DRIVER..] [-- ARGUMENT..]
+Usage: benchmarks/run.sh [--peers] [DRIVER..] [-- ARGUMENT..]
 
 Installs the Debian packages that are missing, builds the drivers, runs the quick profile of each (or of the named ones), and ends
 with their tables and the paths of their reports, which lie under results/.
 
+  --peers     installs the tools that the driver 'peers' compares with, and runs it alone (half an hour: hpcc always runs all of its tests)
   DRIVER      name of a driver, as in build/release/benchmarks; without any: all
   ARGUMENT    given to 'DRIVER run', for example: -- --profile standard --seed 7
 
@@ -17,10 +18,11 @@ The exit code is the worst one of the drivers: 0 done, 1 a trial failed or was i
 END
 }
 
-drivers=() arguments=()
+drivers=() arguments=() setup=()
 while (($#)); do
     case $1 in
     -h | --help) usage && exit ;;
+    --peers) setup=(--peers) drivers+=(peers) ;;
     --) shift && arguments=(run "$@") && break ;;
     -*) echo "run.sh: unknown option '$1'; see --help" >&2 && exit 2 ;;
     *) drivers+=("$1") ;;
@@ -29,7 +31,7 @@ while (($#)); do
 done
 
 exec < /dev/null
-bash "$root/benchmarks/setup.sh"
+bash "$root/benchmarks/setup.sh" ${setup[@]+"${setup[@]}"}
 cd "$root"
 
 # A tree keeps the generator that it was made with.
@@ -40,6 +42,7 @@ cmake --build --preset release --parallel "$(nproc)" >&2
 folder=build/release/benchmarks
 mapfile -t known < "$folder/drivers.txt"
 ((${#drivers[@]})) || drivers=("${known[@]##*/}")
+known+=("$folder/peers")
 ((${#drivers[@]})) || { echo "run.sh: there is no driver to run" >&2 && exit 3; }
 
 # A driver that is interrupted ends by itself, in order; the next one must not be started then.

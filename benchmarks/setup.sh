@@ -1,5 +1,5 @@
 #!/bin/bash
-# Installs the Debian or Ubuntu packages that are missing, and the kernel for virtual machines. Usage: setup.sh [--tests]
+# Installs the Debian or Ubuntu packages that are missing, and the kernel for virtual machines. Usage: setup.sh [--tests|--peers]
 set -euo pipefail
 export LC_ALL=C
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -16,6 +16,8 @@ for_benchmarks=(
 for_tests=(
     libboost-testBOOST-dev clang libclang-rt-dev clang-tidy redis-server strace git
 )
+# Tools that the driver `peers` compares with. With OpenBLAS the Linpack that hpcc always runs takes seconds instead of minutes.
+for_peers=(hpcc openmpi-bin libopenblas0-pthread)
 boost_versions=(1.81 1.83 1.84 1.86 1.88 1.90)
 
 say() { printf 'setup: %s\n' "$*" >&2; }
@@ -50,7 +52,8 @@ case ${1-} in
     # Ubuntu ships browsers as snaps, which need a running snapd: there the browser's test takes what is installed.
     if grep -q '^ID=debian' /etc/os-release 2> /dev/null; then packages+=(chromium); fi
     ;;
-*) fail "unknown argument '$1'; known is --tests" ;;
+--peers) packages+=("${for_peers[@]}") ;;
+*) fail "unknown argument '$1'; known are --tests and --peers" ;;
 esac
 
 if ! command -v apt-get dpkg-query &> /dev/null; then

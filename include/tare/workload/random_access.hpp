@@ -1,7 +1,7 @@
 #pragma once
 
-#include <tare/measure/available_memory.hpp>
 #include <tare/memory/array.hpp>
+#include <tare/memory/huge_needs.hpp>
 #include <tare/topology/allowed.hpp>
 #include <tare/workload/policy.hpp>
 #include <tare/workload/random_access/runner.hpp>
@@ -64,9 +64,9 @@ struct random_access {
     private:
         static parameters const& checked(parameters const& p)
         {
-            if (auto const needed = memory_bytes(p), there = measure::available_memory(); needed > there)
+            if (auto const needed = memory_bytes(p), there = memory::available<Memory>(); needed > there)
                 throw error(name.str() + " needs " + std::to_string(needed) + " bytes, and " + std::to_string(there) +
-                                " are available here",
+                                " are available " + measure::where_memory_is_bounded(),
                             "set a smaller table_bytes");
             return p;
         }
