@@ -73,8 +73,7 @@ inline std::string remove_docker_object(entry const& what)
     auto const object = system::parse_docker_object(what.name);
     auto const engine = system::docker_client_for(object->endpoint);
     bool const image = what.kind == created::docker_image;
-    bool const removed = image ? system::remove_docker_image(engine, object->name) : system::remove_docker_container(engine, object->name);
-    if (!removed) return {};
+    if (!(image ? system::remove_docker_image : system::remove_docker_container)(engine, object->name)) return {};
     return "removed the " + std::string(image ? "image " : "container ") + object->name + " of the Docker engine at " + object->endpoint;
 }
 

@@ -22,7 +22,7 @@ inline cgroup_memory cgroup_memory_here(fs::path const& root = "/")
 {
     cgroup_memory out;
     for (auto const& [folder, unified] : own_cgroups("memory", root)) {
-        auto const read = [&](char const* name) { return number_at(system::read_line(folder / name).value_or("")); };
+        auto const read = [&at = folder](char const* name) { return number_at(system::read_line(at / name).value_or("")); };
         auto const limit = read(unified ? "memory.max" : "memory.limit_in_bytes");
         if (!limit) continue;
         auto const usage = read(unified ? "memory.current" : "memory.usage_in_bytes").value_or(0);

@@ -24,7 +24,7 @@ inline bool is_local_endpoint(std::string_view path)
 inline bool is_remote_endpoint(std::string_view address)
 {
     auto const colon = address.rfind(':');
-    if (colon == address.npos || colon > 253) return false;
+    if (colon > 253) return false; // npos as well
     auto const port = number_in<std::uint16_t>(address.substr(colon + 1));
     auto host = address.substr(0, colon);
     bool const brackets = host.size() > 2 && host.front() == '[' && host.back() == ']';
