@@ -1,6 +1,7 @@
 // Ours beside the tools that a user would pick instead: the same work, sizes, threads and processors, in turn, in blocks.
 #include "peers/hpcc_random_access.hpp"
 #include "peers/hpcc_stream.hpp"
+#include "peers/likwid.hpp"
 #include "peers/plain_loop.hpp"
 #include "peers/plain_stream.hpp"
 
@@ -21,7 +22,8 @@ using workload::stream, workload::tool;
 using stream_beside_tools =
     comparison<stream, axis<environment::native>, axis<topology::whole_machine>, axis<memory::transparent_huge<placement::local>>,
                fixed<&stream::parameters::passes, 10>, fixed<&stream::parameters::seconds, 0>,
-               beside<tool<hpcc_stream>, tool<plain_stream>>, title<"stream_beside_tools">>;
+               beside<tool<hpcc_stream>, tool<plain_stream>, tool<peers::likwid_copy>, tool<peers::likwid_triad>>,
+               title<"stream_beside_tools">>;
 
 using random_access_beside_tools =
     comparison<workload::random_access<workload::form::persistent>, axis<environment::native>, axis<topology::whole_machine>,
