@@ -61,8 +61,13 @@ inline std::string_view paper_environment(row const& r)
     return any_has("docker") ? "docker" : "";
 }
 
-/// Which of the paper's workloads one of ours repeats: what follows a hyphen is a form of the same work.
-inline std::string_view paper_workload(std::string_view workload) { return workload.substr(0, workload.find('-')); }
+/// Which of the paper's workloads one of ours repeats: `-paper` marks a form that is as the paper's was.
+inline std::string_view paper_workload(std::string_view workload)
+{
+    constexpr std::string_view as_theirs = "-paper";
+    if (workload.ends_with(as_theirs)) workload.remove_suffix(as_theirs.size());
+    return workload;
+}
 
 /// The paper's number for a case and a metric, when it has one and the case refers to native as the paper does.
 inline std::optional<published> reference(section const& of, group const& in, row const& r, column const& metric)

@@ -15,7 +15,10 @@ namespace {
 
 constexpr std::uint64_t mebibyte = 1 << 20;
 
-stream::parameters small_work(std::string stores = "regular") { return {{4 * mebibyte}, {mebibyte}, {4}, {0}, {0}, {std::move(stores)}, {0}}; }
+stream::parameters small_work(std::string stores = "regular")
+{
+    return {{4 * mebibyte}, {mebibyte}, {4}, {0}, {0}, {std::move(stores)}, {0}};
+}
 
 using side = stream::sut<memory::small<>>;
 
@@ -161,7 +164,8 @@ BOOST_AUTO_TEST_CASE(arrays_that_the_caches_could_hold_are_noted)
     auto p = small_work();
     BOOST_TEST(!side(p, {}).measure().facts.contains("caveat"));
     p.cache_bytes.value = 32 * mebibyte;
-    BOOST_TEST(side(p, {}).measure().facts.at("caveat").as_string() == "an array is smaller than four times the caches");
+    BOOST_TEST(side(p, {}).measure().facts.at("caveat").as_string() ==
+               "its arrays are smaller than four times the caches that this machine tells of, so caches may take part");
 }
 
 BOOST_AUTO_TEST_CASE(kernels_too_short_for_the_clock_make_the_trial_invalid)
