@@ -1,8 +1,8 @@
 // What a trial costs outside its workload: a start, the workload that does nothing, the result, the end, until nothing is left, timed
 // against the bare twin of its environment. Pairs are interleaved. A limit is missed when the whole 95 % interval lies above it, and the
 // line says so; the test fails when that is by more than a quarter, twice: a busy machine delays the many steps of a trial more than
-// its twin's few, and an emulated guest lies near its limit. No time of this machine is asserted. Told `native` or another name below, only that one is
-// measured.
+// its twin's few, and an emulated guest lies near its limit. No time of this machine is asserted. Told `native` or another name below, only
+// that one is measured.
 #include "overhead_twins.hpp"
 
 #include <tare/agent/main.hpp>
