@@ -2,13 +2,12 @@
 
 #include <tare/memory/array.hpp>
 #include <tare/memory/huge_needs.hpp>
-#include <tare/topology/allowed.hpp>
 #include <tare/workload/policy.hpp>
 #include <tare/workload/random_access/runner.hpp>
+#include <tare/workload/threads.hpp>
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 namespace tare::workload {
 
@@ -47,7 +46,8 @@ struct random_access {
         /// Throws `error` when memory or processors are missing, `usage_error` when a parameter is wrong.
         sut(parameters const& p, context const& c)
             : parameters_(checked(p)), table_(p.table_bytes.value / sizeof(std::uint64_t)),
-              runner_(granted(p, c), {table_.data(), table_.size()}, random_access_kernels::updates_of(p, c.emulated), p.look_ahead.value)
+              runner_(processors_for(p.threads.value, c), {table_.data(), table_.size()}, random_access_kernels::updates_of(p, c.emulated),
+                      p.look_ahead.value)
         {
         }
 
@@ -65,8 +65,8 @@ struct random_access {
         static parameters const& checked(parameters const& p)
         {
             if (auto const needed = memory_bytes(p), there = memory::available<Memory>(); needed > there)
-                throw error(name.str() + " needs " + std::to_string(needed) + " bytes, and " + std::to_string(there) +
-                                " are available " + measure::where_memory_is_bounded(),
+                throw error(name.str() + " needs " + std::to_string(needed) + " bytes, and " + std::to_string(there) + " are available " +
+                                measure::where_memory_is_bounded(),
                             "set a smaller table_bytes");
             return p;
         }
@@ -86,17 +86,6 @@ struct random_access {
         memory::array<std::uint64_t, Memory> table_;
         random_access_kernels::runner runner_;
     };
-
-private:
-    static std::vector<int> granted(parameters const& p, context const& c)
-    {
-        auto processors = c.processors.empty() ? topology::allowed_processors() : c.processors;
-        if (p.threads.value > processors.size())
-            throw usage_error("threads=" + std::to_string(p.threads.value) + " is more than the " + std::to_string(processors.size()) +
-                              " processors that were granted");
-        if (p.threads.value > 0) processors.resize(p.threads.value);
-        return processors;
-    }
 };
 static_assert(policy<random_access<form::persistent>>);
 static_assert(policy<random_access<form::exact>>);

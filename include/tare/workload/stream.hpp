@@ -4,9 +4,9 @@
 #include <tare/memory/huge_needs.hpp>
 #include <tare/memory/mapping.hpp>
 #include <tare/quantity.hpp>
-#include <tare/topology/allowed.hpp>
 #include <tare/workload/policy.hpp>
 #include <tare/workload/stream/runner.hpp>
+#include <tare/workload/threads.hpp>
 
 #include <boost/hana.hpp>
 
@@ -14,7 +14,6 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
-#include <vector>
 
 namespace tare::workload {
 
@@ -112,7 +111,7 @@ struct stream {
         /// Throws `error` when memory or processors are missing, `usage_error` when a parameter is wrong.
         sut(parameters const& p, context const& c)
             : parameters_(checked(p)), emulated_(c.emulated), a_(elements(), 0), b_(elements(), offset), c_(elements(), 2 * offset),
-              runner_(granted(p, c), {a_.data(), b_.data(), c_.data(), elements()}, p.stores.value, c.emulated)
+              runner_(processors_for(p.threads.value, c), {a_.data(), b_.data(), c_.data(), elements()}, p.stores.value, c.emulated)
         {
         }
 
@@ -158,16 +157,6 @@ struct stream {
     };
 
 private:
-    static std::vector<int> granted(parameters const& p, context const& c)
-    {
-        auto processors = c.processors.empty() ? topology::allowed_processors() : c.processors;
-        if (p.threads.value > processors.size())
-            throw usage_error("threads=" + std::to_string(p.threads.value) + " is more than the " + std::to_string(processors.size()) +
-                              " processors that were granted");
-        if (p.threads.value > 0) processors.resize(p.threads.value);
-        return processors;
-    }
-
     /// The best pass of each kernel is the score; all but the first are kept.
     static outcome<sample> result(stream_kernels::pass_times const& times, std::size_t elements, boost::json::object facts)
     {
