@@ -2,6 +2,8 @@
 // form that the paper measured: the same updates with a fork and a join for every 128 of them.
 #include <tare/environment/all.hpp>
 #include <tare/main.hpp>
+#include <tare/memory/explicit_huge.hpp>
+#include <tare/memory/small.hpp>
 #include <tare/memory/transparent_huge.hpp>
 #include <tare/topology/one_socket.hpp>
 #include <tare/topology/whole_machine.hpp>
@@ -29,4 +31,12 @@ using exact_form =
                axis<topology::one_socket, topology::whole_machine>, axis<memory::transparent_huge<placement::local>>,
                baseline<environment::native>>;
 
-int main(int argc, char** argv) { return tare::main<figures_4_and_5, papers_form, exact_form>(argc, argv); }
+// What small pages cost in each environment: nearly every update misses the TLB, and a guest then walks its own page table and the host's.
+using small_against_huge =
+    comparison<workload::random_access<form::persistent>,
+               axis<environment::native, environment::oci<network::host>, environment::docker<network::host>, environment::kvm_or_tcg<>>,
+               axis<topology::one_socket>,
+               axis<memory::small<placement::local>, memory::transparent_huge<placement::local>, memory::explicit_huge<>>,
+               baseline<memory::small<placement::local>>, title<"random_access_small_against_huge">>;
+
+int main(int argc, char** argv) { return tare::main<figures_4_and_5, papers_form, exact_form, small_against_huge>(argc, argv); }

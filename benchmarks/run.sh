@@ -11,7 +11,7 @@ Installs the Debian packages that are missing, builds the drivers, runs the quic
 with their tables and the paths of their reports, which lie under results/.
 
   --peers     installs the tools that the driver 'peers' compares with, and runs it alone (half an hour: hpcc always runs all of its tests)
-  DRIVER      name of a driver, as in build/release/benchmarks; without any: all
+  DRIVER      name of a driver, as in build/release/benchmarks; without any: all but peers and composition, which measure Tare itself
   ARGUMENT    given to 'DRIVER run', for example: -- --profile standard --seed 7
 
 The exit code is the worst one of the drivers: 0 done, 1 a trial failed or was invalid, 2 usage, 3 nothing could run here.
@@ -42,7 +42,7 @@ cmake --build --preset release --parallel "$(nproc)" >&2
 folder=build/release/benchmarks
 mapfile -t known < "$folder/drivers.txt"
 ((${#drivers[@]})) || drivers=("${known[@]##*/}")
-known+=("$folder/peers")
+known+=("$folder/peers" "$folder/composition")
 ((${#drivers[@]})) || { echo "run.sh: there is no driver to run" >&2 && exit 3; }
 
 # A driver that is interrupted ends by itself, in order; the next one must not be started then.

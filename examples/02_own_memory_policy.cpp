@@ -28,7 +28,8 @@ struct locked {
 };
 static_assert(memory::policy<locked>);
 
-using does_locking_matter = comparison<workload::stream, axis<environment::native>, axis<topology::one_socket>,
-                                       axis<locked, memory::small<placement::local>>, baseline<environment::native>, title<"locking">>;
+using does_locking_matter =
+    comparison<workload::stream, axis<environment::native>, axis<topology::one_socket>, axis<locked, memory::small<placement::local>>,
+               baseline<memory::small<placement::local>>, title<"locking">>;
 
 int main(int argc, char** argv) { return tare::main<does_locking_matter>(argc, argv); }

@@ -9,7 +9,8 @@
 
 namespace tare {
 
-/// What belongs into one figure: axes of environments, topologies and memories, a workload, and what ratios are formed to.
+/// What belongs into one figure: axes of environments, topologies and memories, a workload, and what ratios are formed to. Cases are
+/// compared that differ in what the baseline is, an environment or a memory, and in nothing else.
 ///
 ///     using figures_2_and_3 = comparison<workload::stream, axis<environment::native, environment::docker<network::host>>,
 ///                                        axis<topology::one_socket>, axis<memory::transparent_huge<placement::local>>,
@@ -17,9 +18,9 @@ namespace tare {
 template <workload::policy Workload, class Environments, class Topologies, class Memories, class... Options>
 struct comparison {
     static_assert((0 + ... + detail::is_baseline<Options>) == 1,
-                  "a comparison declares one baseline<environment>, which ratios are formed to, or the tools that it stands beside<>");
+                  "a comparison declares one baseline<policy>, which ratios are formed to, or the tools that it stands beside<>");
     static_assert((detail::does_work_of<Options, Workload> && ...), "a tool has the parameters and the sample of the workload");
-    static_assert((detail::on_axis<Options, Environments> && ...), "the baseline is an element of the axis of environments");
+    static_assert((detail::on_axes<Options, Environments, Memories> && ...), "the baseline is on the axis of environments or of memories");
 
     /// The product as plain data; a combination without sense is not instantiated and says why.
     static table entries()
@@ -36,7 +37,8 @@ struct comparison {
                 (detail::add_tools<E, T, M>(out, chosen, Options{}), ...);
             });
         });
-        for (auto& e : out) e.headline = e.topology == out.front().topology && e.memory == out.front().memory;
+        for (auto& e : out)
+            e.headline = e.topology == out.front().topology && (e.memory == out.front().memory || chosen.varies == "memory");
         return out;
     }
 };

@@ -32,7 +32,8 @@ using sweep_point = std::vector<std::pair<std::string, std::string>>;
 /// One cell of a comparison's product. Everything behind the table is plain code over these.
 struct entry {
     std::string comparison;
-    std::string baseline; ///< name of the environment, or of the tool, that ratios are formed to
+    std::string varies;   ///< what ratios are formed between: "environment", "memory" or "tool"
+    std::string baseline; ///< name of the one that they are formed to
     std::string tool;     ///< what does the work where tools are compared: "tare", or a foreign one; else empty
     std::string topology;
     std::string memory;

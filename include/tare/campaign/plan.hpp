@@ -48,6 +48,7 @@ inline boost::json::object case_json(planned_case const& c)
 {
     return {{"name", c.name},
             {"comparison", c.from->comparison},
+            {"varies", c.from->varies},
             {"baseline", c.from->baseline},
             {"experiment", c.where().experiment},
             {"environment", c.where().name},

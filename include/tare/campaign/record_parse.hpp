@@ -36,6 +36,9 @@ inline status parse_status(std::string_view word)
     throw error("the status of a record is none of 'valid', 'invalid', 'failed', 'unavailable'");
 }
 
+/// What ratios may be formed between; the report sorts cases by it.
+inline bool valid_varies(std::string_view word) { return word == "environment" || word == "memory" || word == "tool"; }
+
 inline void require_sample_arrays(json::object const& samples)
 {
     for (auto const& member : samples) {
@@ -65,6 +68,7 @@ inline record record_from_json(json::object const& line)
                     "it reads " + std::string(record::current_schema) + "; take the version of Tare that wrote it");
     r.campaign = members.text("campaign", detail::valid_campaign);
     r.comparison = members.text("comparison", valid_name);
+    r.varies = members.text("varies", detail::valid_varies);
     r.baseline = members.text("baseline", valid_name);
     r.block = members.count("block");
     r.case_name = members.text("case", detail::valid_path);

@@ -66,7 +66,8 @@ struct record {
     std::string schema{current_schema};
     std::string campaign;
     std::string comparison;    ///< the figure that it belongs to
-    std::string baseline;      ///< the environment, or the tool, that the comparison's ratios refer to
+    std::string varies;        ///< what its ratios are formed between: "environment", "memory" or "tool"
+    std::string baseline;      ///< the name of the one that they refer to
     int block = 0;             ///< every case once, in random order
     std::string case_name;     ///< "case" in JSON: the experiment and its point of the sweep
     int position = 0;          ///< of the case in the plan: the order in which figures show cases
@@ -117,6 +118,7 @@ inline json::object to_json(record const& r)
     return {{"schema", r.schema},
             {"campaign", r.campaign},
             {"comparison", r.comparison},
+            {"varies", r.varies},
             {"baseline", r.baseline},
             {"block", r.block},
             {"case", r.case_name},

@@ -63,6 +63,7 @@ private:
         record r;
         r.campaign = plan_.campaign;
         r.comparison = c.from->comparison;
+        r.varies = c.from->varies;
         r.baseline = c.from->baseline;
         r.block = block;
         r.case_name = c.name;

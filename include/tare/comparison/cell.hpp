@@ -64,6 +64,7 @@ entry make_entry(settings const& s)
 {
     entry out;
     out.comparison = s.name;
+    out.varies = s.varies;
     out.baseline = s.baseline;
     out.tool = s.tool;
     if constexpr (workload::foreign<W>) out.tool = std::string_view(W::tool_name);

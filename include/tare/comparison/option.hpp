@@ -22,10 +22,10 @@ struct axis {
     static constexpr auto types = boost::hana::tuple_t<Policies...>;
 };
 
-/// The environment that ratios are formed to.
-template <environment::policy Environment>
+/// What ratios are formed to: an environment, or a memory, and then the memories of each environment are compared.
+template <class Policy>
+requires environment::policy<Policy> || memory::policy<Policy>
 struct baseline {
-    static constexpr std::string_view name = Environment::name;
 };
 
 /// Foreign tools, or programs written by hand, that do the comparison's work: each is a case of its own next to ours, which is what
@@ -34,12 +34,13 @@ template <workload::policy... Tools>
 struct beside {
 };
 
-/// A run-time axis: `sweep<&redis::parameters::clients, 1, 4, 16>`.
+/// A run-time axis: `sweep<&redis::parameters::clients, 1, 4, 16>`; words as `text{"read"}`.
 template <auto Member, auto... Values>
 struct sweep {
 };
 
-/// A parameter that the comparison gives every case, whatever the profile: `fixed<&stream::parameters::passes, 10>`. `--set` overrides it.
+/// A parameter that the comparison gives every case, whatever the profile: `fixed<&stream::parameters::passes, 10>`, or a word as
+/// `text{"streaming"}`. `--set` overrides it.
 template <auto Member, auto Value>
 struct fixed {
 };
@@ -72,19 +73,27 @@ std::string value_text(Value value)
     return out;
 }
 
+template <std::size_t N>
+std::string value_text(text<N> const& word)
+{
+    return word.str();
+}
+
 /// What a comparison's optional arguments add up to.
 struct settings {
     std::string name;
-    std::string baseline; ///< an environment, or "tare" where tools are compared
+    std::string varies;   ///< "environment", "memory" or "tool": the policies that ratios are formed between
+    std::string baseline; ///< one of them; "tare" where tools are compared
     std::string tool;     ///< "tare" where tools are compared, else empty
     std::vector<sweep_point> sweep{{}};
     sweep_point fixed;
 };
 
-template <class E>
-void apply(settings& s, baseline<E>)
+template <class Policy>
+void apply(settings& s, baseline<Policy>)
 {
-    s.baseline = E::name;
+    s.varies = environment::policy<Policy> ? "environment" : "memory";
+    s.baseline = Policy::name;
 }
 
 template <auto Member, auto Value>
@@ -96,6 +105,7 @@ void apply(settings& s, fixed<Member, Value>)
 template <class... Tools>
 void apply(settings& s, beside<Tools...>)
 {
+    s.varies = "tool";
     s.tool = s.baseline = "tare";
 }
 
@@ -117,12 +127,11 @@ void apply(settings& s, sweep<Member, Values...>)
     s.sweep = std::move(grown);
 }
 
-/// How many of a comparison's options say what ratios are formed to, and whether that environment is on its axis, also as a part of a
-/// stand_in.
+/// How many of a comparison's options say what ratios are formed to, and whether that is on one of its axes, also as a part of a stand_in.
 template <class Option>
 inline constexpr int is_baseline = 0;
-template <class E>
-inline constexpr int is_baseline<baseline<E>> = 1;
+template <class Policy>
+inline constexpr int is_baseline<baseline<Policy>> = 1;
 template <class... Tools>
 inline constexpr int is_baseline<beside<Tools...>> = 1;
 
@@ -140,10 +149,12 @@ inline constexpr bool names_element<baseline<E>, Element> = std::same_as<E, Elem
 template <class E, class A, class B>
 inline constexpr bool names_element<baseline<E>, environment::stand_in<A, B>> = std::same_as<E, A> || std::same_as<E, B>;
 
-template <class Option, class Axis>
-inline constexpr bool on_axis = true;
-template <class E, class... Elements>
-inline constexpr bool on_axis<baseline<E>, axis<Elements...>> = (names_element<baseline<E>, Elements> || ...);
+template <class Option, class... Axes>
+inline constexpr bool on_axes = true;
+template <class Policy, class... Environments, class... Memories>
+inline constexpr bool
+    on_axes<baseline<Policy>, axis<Environments...>, axis<Memories...>> = (names_element<baseline<Policy>, Environments> || ...) ||
+                                                                          (std::same_as<Policy, Memories> || ...);
 
 } // namespace detail
 

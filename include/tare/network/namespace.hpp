@@ -32,7 +32,7 @@ public:
         delete_namespace(name_);
         number_ = book_.will_create(system::created::network_namespace, name_);
         system::run_checked({.argv = {"ip", "netns", "add", name_}}, "make the network namespace " + name_);
-        inside(path(), [this] { quieten(); });
+        inside(path(), [] { quieten(); });
     }
     netns(netns const&) = delete;
     netns& operator=(netns const&) = delete;

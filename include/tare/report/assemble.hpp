@@ -22,7 +22,7 @@ struct group_parts {
     group out;
     std::vector<std::pair<row, case_records>> cases;
 
-    /// The case that ratios refer to at one point of the sweep: the baseline's environment; of several the first by name.
+    /// The case that ratios refer to at one point of the sweep: the baseline; of several the first by name.
     std::pair<row, case_records> const* baseline_at(std::string const& sweep) const
     {
         for (auto const& c : cases)
@@ -42,7 +42,7 @@ inline cell cell_of(case_records const& records, case_records const* baseline, s
     return out;
 }
 
-/// Fills the cells of every row. A second case in the baseline's own environment is an A/A case.
+/// Fills the cells of every row. A second case of the baseline is an A/A case.
 inline void fill(group_parts& parts, std::vector<column> const& columns, statistics::judgement const& by)
 {
     for (auto& c : parts.cases) {
@@ -78,11 +78,12 @@ inline void correct_family(section& of, double level)
 inline section section_of(std::vector<campaign::record const*> const& records, statistics::judgement const& by)
 {
     auto const& any = *records.front();
-    section out{any.campaign, any.comparison, any.baseline, any.workload, {}, 0, columns_of(records), {}};
+    section out{any.campaign, any.comparison, any.varies, any.baseline, any.workload, {}, 0, columns_of(records), {}};
     std::map<std::pair<std::string, std::string>, std::map<std::string, case_records>> sorted;
+    bool const memories = out.varies == "memory";
     std::set<int> blocks;
     for (auto const* r : records) {
-        sorted[{r->topology, r->memory}][r->case_name].all.push_back(r);
+        sorted[{r->topology, memories ? r->environment : r->memory}][r->case_name].all.push_back(r);
         if (r->status != campaign::status::unavailable) blocks.insert(r->block);
         if (out.x.empty() && !r->sweep.empty()) out.x = std::string(r->sweep.begin()->key());
     }
@@ -90,8 +91,8 @@ inline section section_of(std::vector<campaign::record const*> const& records, s
     for (auto const& [where, cases] : sorted) {
         group_parts parts;
         parts.out.topology = where.first;
-        parts.out.memory = where.second;
-        for (auto const& [name, of_case] : cases) parts.cases.emplace_back(row_of(of_case, out.baseline), of_case);
+        (memories ? parts.out.environment : parts.out.memory) = where.second;
+        for (auto const& [name, of_case] : cases) parts.cases.emplace_back(row_of(of_case), of_case);
         fill(parts, out.columns, by);
         out.groups.push_back(std::move(parts.out));
     }
@@ -103,8 +104,8 @@ inline section section_of(std::vector<campaign::record const*> const& records, s
 
 /// Everything that a table, a figure or a page says, from records alone; by comparison, then by campaign.
 ///
-/// Ratios are formed within one campaign, hence within one host, between cases of the same topology, memory and point of the
-/// sweep. Throws `error` when records contradict one another.
+/// Ratios are formed within one campaign, hence within one host, between cases that differ in what the comparison varies and in
+/// nothing else. Throws `error` when records contradict one another.
 inline std::vector<section> assemble(std::vector<campaign::record> const& records, statistics::judgement const& by = {})
 {
     std::map<std::pair<std::string, std::string>, std::vector<campaign::record const*>> sorted;

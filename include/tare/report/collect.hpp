@@ -1,6 +1,7 @@
 #pragma once
 
 #include <tare/report/digest.hpp>
+#include <tare/report/granted.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -135,23 +136,32 @@ inline void describe_sweep(row& into, boost::json::object const& sweep)
     }
 }
 
-inline row row_of(case_records const& records, std::string const& baseline)
+/// The policy of a case that ratios are formed between.
+inline std::string subject_of(campaign::record const& r)
+{
+    if (r.varies == "tool") return r.tool;
+    return r.varies == "memory" ? r.memory : r.environment;
+}
+
+inline row row_of(case_records const& records)
 {
     auto const& any = records.any();
     row out;
     out.case_name = any.case_name;
     out.position = any.position;
+    out.subject = subject_of(any);
     out.environment = any.environment;
-    out.tool = any.tool;
     out.stands_in_for = any.stands_in_for;
     out.why_stands_in = why_stands_in(records);
     out.same_as = any.same_as;
     out.emulated = any.emulated;
-    out.baseline = (any.tool.empty() ? any.environment : any.tool) == baseline;
+    out.baseline = out.subject == any.baseline;
     out.trials = records.all.size();
     out.problems = problems_of(records);
     out.marks = marks_of(records);
-    if (!out.tool.empty()) describe_work(out, records);
+    out.pages = pages_granted(records.all);
+    out.ran_with = ran_with(records.all);
+    if (!any.tool.empty()) describe_work(out, records);
     describe_sweep(out, any.sweep);
     return out;
 }

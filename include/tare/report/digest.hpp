@@ -38,9 +38,11 @@ struct problem {
 /// One case of a comparison.
 struct row {
     std::string case_name;
-    int position = 0; ///< in the plan
+    int position = 0;    ///< in the plan
+    std::string subject; ///< what ratios are formed between: the environment's, the memory's or the tool's name
     std::string environment;
-    std::string tool;      ///< where tools are compared, else empty
+    std::string pages;     ///< that its memory was granted: "2 MiB", "4 KiB", "98 % in transparent 2 MiB"; empty where no record tells
+    std::string ran_with;  ///< "2 threads, avx512f"; empty where no record tells
     std::string work;      ///< what a foreign tool did, in its own terms
     bool same_work = true; ///< whether that is the work that ours did
     std::string stands_in_for;
@@ -65,28 +67,24 @@ struct row {
     }
 
     /// "docker-nat", "native again", "hpcc"
-    std::string name() const { return (tool.empty() ? environment : tool) + (against_itself ? " again" : ""); }
+    std::string name() const { return subject + (against_itself ? " again" : ""); }
     /// "tcg (emulated)"
-    std::string label() const
-    {
-        return (tool.empty() ? environment : tool) + (emulated ? " (emulated)" : "") + (against_itself ? " again" : "");
-    }
+    std::string label() const { return subject + (emulated ? " (emulated)" : "") + (against_itself ? " again" : ""); }
 };
 
-/// The cases that differ in their environment and their point of the sweep only: what ratios may be formed of.
+/// The cases that differ in their subject and their point of the sweep only: what ratios may be formed of.
 struct group {
     std::string topology;
-    std::string memory;
+    std::string environment; ///< where that is the same for all, else empty
+    std::string memory;      ///< the same
     std::vector<row> rows;
-
-    /// What the rows are: "environment", or "tool".
-    std::string subject() const { return rows.empty() || rows.front().tool.empty() ? "environment" : "tool"; }
 };
 
 /// One comparison of one campaign.
 struct section {
     std::string campaign;
     std::string comparison;
+    std::string varies; ///< what the subjects are: "environment", "memory" or "tool"
     std::string baseline;
     std::string workload;
     std::string x; ///< name of the first swept parameter, or empty

@@ -76,16 +76,16 @@ inline void write_figure(std::ostream& out, figure const& f)
 /// One sentence that says what was compared.
 inline std::string purpose(section const& s)
 {
-    std::set<std::string> environments;
+    std::set<std::string> subjects;
     for (auto const& g : s.groups)
         for (auto const& r : g.rows)
             if (r.measured() && !r.baseline && !r.against_itself)
-                environments.insert(r.name() + (r.stands_in_for.empty() ? "" : " (in place of " + r.stands_in_for + ")"));
+                subjects.insert(r.name() + (r.stands_in_for.empty() ? "" : " (in place of " + r.stands_in_for + ")"));
     std::string others;
-    for (auto const& name : environments) others += (others.empty() ? "" : ", ") + name;
-    bool const tools = !s.groups.empty() && s.groups.front().subject() == "tool";
-    return "The workload " + s.workload + (tools ? " by " : " in ") + (others.empty() ? "no other environment" : others) + ", against " +
-           s.baseline + "; " + counted(s.blocks, "block") + (s.x.empty() ? "" : ", swept over " + s.x) + ". Campaign " + s.campaign + ".";
+    for (auto const& name : subjects) others += (others.empty() ? "" : ", ") + name;
+    auto const* const how = s.varies == "tool" ? " by " : s.varies == "memory" ? " with " : " in ";
+    return "The workload " + s.workload + how + (others.empty() ? "no other " + s.varies : others) + ", against " + s.baseline + "; " +
+           counted(s.blocks, "block") + (s.x.empty() ? "" : ", swept over " + s.x) + ". Campaign " + s.campaign + ".";
 }
 
 inline void write_group(std::ostream& out, section const& s, group const& g, std::vector<figure> const& figures, double margin)

@@ -19,7 +19,7 @@ namespace detail {
 inline void write_head(std::ostream& out, section const& of, group const& in, std::vector<std::size_t> const& columns)
 {
     out << "<thead><tr>" << (of.x.empty() ? "" : "<th rowspan=\"2\" class=\"n\">" + html(of.x) + "</th>") << "<th rowspan=\"2\">"
-        << in.subject() << "</th><th rowspan=\"2\" class=\"n\">n</th>";
+        << of.varies << "</th><th rowspan=\"2\" class=\"n\">n</th>" << (tells_pages(in) ? "<th rowspan=\"2\">granted</th>" : "");
     for (auto const i : columns)
         out << "<th colspan=\"4\" class=\"first\">" << html(of.columns[i].metric) << " <span class=\"unit\">("
             << html(unit_of(of, in, i).unit + arrow(of.columns[i].direction)) << ")</span></th>";
@@ -53,6 +53,7 @@ inline void write_columns(std::ostream& out, section const& of, group const& in,
         if (!of.x.empty()) out << "<td class=\"n\">" << (next ? html(r.x) : "") << "</td>";
         out << "<th>" << label_html(r) << (r.rest.empty() ? "" : " [" + html(r.rest) + "]") << "</th><td class=\"n\">" << blocks_text(r)
             << "</td>";
+        if (tells_pages(in)) out << "<td class=\"granted\">" << html(r.pages) << "<br>" << html(r.ran_with) << "</td>";
         for (auto const i : columns) write_cell(out, r, r.cells[i], unit_of(of, in, i).factor);
         out << "</tr>\n";
     }

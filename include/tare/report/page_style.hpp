@@ -33,6 +33,7 @@ thead th .unit { color: var(--soft); font-weight: 400; }
 tbody th { font-weight: 600; }
 td.n, th.n { text-align: right; }
 td.sd, th.sd { padding-left: 0; color: var(--soft); font-weight: 400; }
+td.granted { color: var(--soft); font-size: .75rem; }
 td.verdict { color: var(--soft); padding-left: 0; }
 tr.next > * { border-top: 2px solid var(--line); }
 .first { border-left: 1px solid var(--line); }

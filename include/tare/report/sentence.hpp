@@ -32,8 +32,12 @@ inline std::size_t headline_column(section const& of)
     return 0;
 }
 
-/// "one_socket, thp-local"
-inline std::string place(group const& g) { return g.topology + (g.topology.empty() || g.memory.empty() ? "" : ", ") + g.memory; }
+/// "one_socket, thp-local", or "one_socket, docker-host" where memories are compared
+inline std::string place(group const& g)
+{
+    auto const& second = g.memory + g.environment; // one of them is empty
+    return g.topology + (g.topology.empty() || second.empty() ? "" : ", ") + second;
+}
 
 /// "same within 2 %", "different", "not known at n = 5"
 inline std::string words(cell const& c, double margin)

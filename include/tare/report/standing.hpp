@@ -59,7 +59,7 @@ inline std::vector<standing> standings(section const& of, group const& in)
 {
     std::vector<standing> out;
     for (auto const& r : in.rows)
-        for (std::size_t i = 0; i < of.columns.size() && in.subject() == "tool"; ++i)
+        for (std::size_t i = 0; i < of.columns.size() && of.varies == "tool"; ++i)
             if (r.cells[i].to_baseline && !r.against_itself && of.columns[i].direction != better::neither)
                 out.push_back(detail::standing_of(of, r, baseline_of(in, r), i));
     return out;
@@ -95,10 +95,11 @@ inline std::string to_text(standing const& s)
     return out;
 }
 
-/// What a group's figures say, in sentences: of tools how ours stands beside each, of environments what each costs.
+/// What a group's figures say, in sentences: of tools how ours stands beside each, of environments what each costs, of memories what each
+/// brings.
 inline std::vector<std::string> findings(section const& of, group const& in, double margin)
 {
-    if (in.subject() != "tool") return sentences(of, in, margin);
+    if (of.varies != "tool") return sentences(of, in, margin);
     std::vector<std::string> out;
     for (auto const& s : standings(of, in)) out.push_back(s.workload + ' ' + to_text(s));
     for (auto const& r : in.rows)

@@ -44,6 +44,12 @@ inline std::string blocks_text(row const& r)
     return std::to_string(most);
 }
 
+/// Whether a record of the group says which pages were granted; then they are a column.
+inline bool tells_pages(group const& in)
+{
+    return std::ranges::any_of(in.rows, [](row const& r) { return !r.pages.empty(); });
+}
+
 /// The columns of one metric: mean, sd, ratio, verdict.
 inline void add_metric(text_table& out, std::vector<std::string>& heads, std::string const& title, std::string const& baseline)
 {
@@ -75,7 +81,11 @@ inline text_table headed(section const& of, group const& in, std::size_t first, 
     }
     out.add_column(text_table::align::left);
     out.add_column(text_table::align::right);
-    heads.insert(heads.end(), {in.subject(), std::string("n")});
+    heads.insert(heads.end(), {of.varies, std::string("n")});
+    if (tells_pages(in)) {
+        out.add_column(text_table::align::left);
+        heads.emplace_back("pages");
+    }
     for (auto i = first; i < last; ++i)
         add_metric(out, heads, of.columns[i].metric + " (" + unit_of(of, in, i).unit + arrow(of.columns[i].direction) + ")", of.baseline);
     out.add_row(heads);
@@ -92,6 +102,7 @@ inline text_table part(section const& of, group const& in, std::size_t first, st
         if (!of.x.empty()) cells.push_back(plain(r.x, 30));
         cells.push_back(r.label() + (r.rest.empty() ? "" : " [" + plain(r.rest, 60) + "]"));
         cells.push_back(blocks_text(r));
+        if (tells_pages(in)) cells.push_back(r.pages);
         for (auto i = first; i < last; ++i) append_cell(cells, r, r.cells[i], unit_of(of, in, i).factor);
         out.add_row(std::move(cells));
     }

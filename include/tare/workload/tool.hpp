@@ -79,7 +79,7 @@ struct tool {
         {
             scratch_folder const folder;
             auto const what = Invocation::run(parameters_, where_);
-            for (auto const& [name, content] : what.files) system::write_file(folder.path / name, content);
+            for (auto const& [file, content] : what.files) system::write_file(folder.path / file, content);
             auto printed = system::run_checked({.argv = what.argv, .environment = what.environment, .folder = folder.path},
                                                "run " + std::string(std::string_view(Invocation::name)), what.deadline);
             auto read = Invocation::read(parameters_, where_, {std::move(printed), folder.path});

@@ -14,6 +14,7 @@ record example()
     record r;
     r.campaign = "2026-11-22T07-00-00-stream-3f9c";
     r.comparison = "stream";
+    r.varies = "environment";
     r.baseline = "native";
     r.block = 3;
     r.case_name = "stream/oci<host,volume>/one_socket/thp-local[threads=2]";

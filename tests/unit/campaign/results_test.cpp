@@ -23,6 +23,7 @@ campaign::record trial(int block, campaign::status s = campaign::status::valid)
     campaign::record r;
     r.campaign = "ab12cd";
     r.comparison = r.workload = "add";
+    r.varies = "environment";
     r.baseline = r.environment = "native";
     r.case_name = r.experiment = "add/native/one_core/small-local";
     r.topology = "one_core";

@@ -44,6 +44,20 @@ BOOST_AUTO_TEST_CASE(the_product_has_every_combination_in_the_order_of_declarati
     BOOST_TEST((entries[0].headline && entries[1].headline && !entries[2].headline));
 }
 
+BOOST_AUTO_TEST_CASE(a_memory_as_baseline_makes_all_memories_the_headline)
+{
+    using pages = comparison<add, axis<here>, axis<topology::one_socket, topology::whole_machine>, axis<thp, small>, baseline<small>>;
+    auto const entries = pages::entries();
+    BOOST_REQUIRE(entries.size() == 4u);
+    for (auto const& e : entries) {
+        BOOST_TEST(e.varies == "memory");
+        BOOST_TEST(e.baseline == "small-local");
+        BOOST_TEST(e.headline == (e.topology == "one_socket"));
+    }
+    using places = comparison<add, axis<here>, axis<topology::one_socket>, axis<thp, small>, baseline<here>>;
+    BOOST_TEST(places::entries().at(0).varies == "environment");
+}
+
 BOOST_AUTO_TEST_CASE(a_stand_in_is_one_element_with_both_environments_in_order)
 {
     using all = comparison<add, axis<here, environment::stand_in<nowhere, here>>, axis<topology::one_socket>, axis<thp>, baseline<here>>;
@@ -113,7 +127,7 @@ BOOST_AUTO_TEST_CASE(an_environment_may_say_that_no_peer_reaches_it_and_so_does_
     BOOST_REQUIRE(entries.size() == 3u);
     environment::options const named{.docker_host = "unix:///run/docker.sock"};
     BOOST_TEST(entries[0].environments[0].reachable(named).ok());
-    for (std::size_t const i : {1, 2}) {
+    for (std::size_t const i : {1u, 2u}) {
         BOOST_TEST(entries[i].environments[0].reachable({}).ok());
         BOOST_TEST(entries[i].environments[0].reachable(named).sentence() == "it is alone; call it");
     }

@@ -26,7 +26,7 @@ struct scratch {
     }
 };
 
-auto const says(std::string const& part)
+auto says(std::string const& part)
 {
     return [part](error const& e) {
         BOOST_TEST_MESSAGE(e.what());

@@ -50,6 +50,27 @@ BOOST_AUTO_TEST_CASE(every_comparison_is_a_section_and_every_topology_a_group)
     BOOST_TEST(found[0].groups[0].rows.back().emulated);
 }
 
+BOOST_AUTO_TEST_CASE(memories_of_one_environment_are_compared_when_the_baseline_is_a_memory)
+{
+    synthetic::generator made(5);
+    made.pages();
+    auto const found = sections_of(made.records);
+    BOOST_REQUIRE(found.size() == 1u);
+    BOOST_TEST(found[0].varies == "memory");
+    BOOST_REQUIRE(found[0].groups.size() == synthetic::environments.size());
+    for (auto const& g : found[0].groups) {
+        BOOST_TEST(g.memory.empty());
+        BOOST_REQUIRE(g.rows.size() == 2u);
+        BOOST_TEST((g.rows[0].baseline && g.rows[0].subject == "small-local" && g.rows[0].pages == "4 KiB"));
+        double const gain = g.environment == "tcg-bridged" ? 2 : 1.5;
+        BOOST_TEST(g.rows[1].cells.at(0).to_baseline->value == gain, boost::test_tools::tolerance(0.02));
+    }
+    auto const text = table_of(made.records, 100);
+    BOOST_TEST(has(text, "pages: one_socket, docker-nat"), text);
+    BOOST_TEST(has(text, "thp-local does 1.5"), text);
+    BOOST_TEST(has(text, "in transparent 2 MiB"), text);
+}
+
 BOOST_AUTO_TEST_CASE(ratios_refer_to_the_baseline_of_the_same_topology)
 {
     synthetic::generator made(5);
@@ -188,6 +209,7 @@ BOOST_AUTO_TEST_CASE(the_papers_numbers_stand_beside_ours)
 BOOST_AUTO_TEST_CASE(the_papers_form_of_a_workload_has_the_papers_numbers_and_others_have_not)
 {
     section of;
+    of.varies = "environment";
     of.baseline = "native";
     row guest;
     guest.environment = "tcg";

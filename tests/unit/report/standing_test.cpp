@@ -18,6 +18,7 @@ std::vector<section> compared(int blocks = 3)
             campaign::record r;
             r.campaign = "c0ffee";
             r.comparison = "beside";
+            r.varies = "tool";
             r.baseline = "tare";
             r.tool = tool;
             r.block = block;

@@ -51,6 +51,29 @@ public:
             }
     }
 
+    /// Small pages against huge ones in each environment: a guest gains more.
+    void pages()
+    {
+        for (int block = 0; block < blocks_; ++block)
+            for (auto const& e : environments)
+                for (auto const* memory : {"small-local", "thp-local"}) {
+                    auto r = base(block, e, "random_access", "one_socket", memory);
+                    r.comparison = "pages";
+                    r.varies = "memory";
+                    r.baseline = "small-local";
+                    bool const huge = r.memory == "thp-local";
+                    double const gain = !huge ? 1 : e.emulated ? 2 : 1.5;
+                    r.metrics = {{"gups", 0.1 * e.speed * gain * noise(0.004), "GUP/s", better::higher}};
+                    std::uint64_t const bytes = 1 << 30, transparent = huge ? bytes / 50 * 49 : 0;
+                    r.facts = {
+                        {"workload",
+                         {{"threads", 2},
+                          {"kernel_set", "avx2"},
+                          {"pages", {{"resident_bytes", bytes}, {"transparent_huge_bytes", transparent}, {"kernel_page_bytes", 4096}}}}}};
+                    records.push_back(r);
+                }
+    }
+
     /// A sweep over clients.
     void sweep()
     {
@@ -119,6 +142,7 @@ private:
         campaign::record r;
         r.campaign = "2026-11-22T07-00-00-spine-3f9c";
         r.comparison = workload;
+        r.varies = "environment";
         r.baseline = "native";
         r.block = block;
         r.workload = workload;

@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(forms_have_names_of_their_own)
 BOOST_AUTO_TEST_CASE(a_table_is_at_least_four_times_the_caches_and_a_power_of_two)
 {
     auto const p = parameters::for_profile(profile::quick, {2, 64 * gibibyte, 96 * mebibyte});
-    BOOST_TEST(p.table_bytes.value == 512 * mebibyte);
+    BOOST_TEST(p.table_bytes.value == 256 * mebibyte);
     BOOST_TEST(p.cache_bytes.value == 96 * mebibyte);
     BOOST_TEST(parameters::for_profile(profile::quick, {2, 64 * gibibyte, 0}).table_bytes.value == 256 * mebibyte);
     BOOST_TEST(parameters::for_profile(profile::standard, {2, 64 * gibibyte, 96 * mebibyte}).table_bytes.value == 2 * gibibyte);
@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(a_table_is_at_least_four_times_the_caches_and_a_power_of_tw
 BOOST_AUTO_TEST_CASE(a_table_that_an_emulated_guest_cannot_fill_in_time_is_not_asked_for)
 {
     for (auto const caches : {gibibyte, gibibyte * gibibyte * 4}) // the latter four times is 0 in 64 bits
-        BOOST_TEST(parameters::for_profile(profile::quick, {2, 64 * gibibyte, caches}).table_bytes.value == gibibyte);
+        BOOST_TEST(parameters::for_profile(profile::quick, {2, 64 * gibibyte, caches}).table_bytes.value == 256 * mebibyte);
     BOOST_TEST(parameters::for_profile(profile::standard, {2, 640 * gibibyte, 2 * gibibyte}).table_bytes.value == 16 * gibibyte);
 }
 

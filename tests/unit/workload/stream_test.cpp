@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_parameter_is_refused_by_its_name)
     };
     for (std::uint64_t const bytes : {std::uint64_t{0}, std::uint64_t{4097}, ~std::uint64_t{0}, (std::uint64_t{1} << 44) + 4096})
         refused([bytes](auto& p) { p.array_bytes.value = bytes; }, "array_bytes");
-    for (std::uint64_t const passes : {0, 1, 201}) refused([passes](auto& p) { p.passes.value = passes; }, "passes");
+    for (std::uint64_t const passes : {0u, 1u, 201u}) refused([passes](auto& p) { p.passes.value = passes; }, "passes");
     for (double const s : {-1.0, 3601.0, std::numeric_limits<double>::quiet_NaN()})
         refused([s](auto& p) { p.seconds.value = s; }, "seconds");
     refused([](auto& p) { p.threads.value = 1 << 20; }, "threads");

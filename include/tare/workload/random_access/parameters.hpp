@@ -24,15 +24,14 @@ struct parameters {
                              (quantity<"1", better::neither, std::uint64_t>, threads),         // 0: all that was granted
                              (quantity<"1", better::neither, std::uint64_t>, look_ahead));     // numbers before their update, each thread
 
-    /// A table of four times the caches, from 256 MiB to 1 GiB (standard: 16 times, from 1 to 16 GiB; the paper: 64 GiB), at most half
-    /// of the memory: an emulated guest has to fill and check it too. Updates by HPCC's rule, four a word, and no more than 2^26
-    /// (standard: 2^29; the paper: its 10^9).
+    /// A table of 256 MiB (standard: 16 times the caches, from 1 to 16 GiB; the paper: 64 GiB), at most half of the memory: an emulated
+    /// guest has to fill and check it too, and a hypervisor may tell of the caches of a whole socket. Updates by HPCC's rule, four a
+    /// word, and no more than 2^26 (standard: 2^29; the paper: its 10^9).
     static parameters for_profile(profile p, limits const& l)
     {
         constexpr std::uint64_t mebibyte = 1 << 20, gibibyte = 1 << 30, papers_table = 64 * gibibyte, papers_updates = 1'000'000'000;
         auto const caches = std::min(l.cache_bytes, papers_table); // so that no product overflows
-        auto wanted =
-            p == profile::quick ? std::clamp(4 * caches, 256 * mebibyte, gibibyte) : std::clamp(16 * caches, gibibyte, 16 * gibibyte);
+        auto wanted = p == profile::quick ? 256 * mebibyte : std::clamp(16 * caches, gibibyte, 16 * gibibyte);
         if (p == profile::paper) wanted = papers_table;
         wanted = std::bit_ceil(wanted);
         if (l.memory_bytes > 0) wanted = std::min(wanted, std::bit_floor(std::max(l.memory_bytes / 2, smallest_table)));

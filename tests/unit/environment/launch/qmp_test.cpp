@@ -38,7 +38,7 @@ struct monitor {
 
 auto soon() { return std::chrono::steady_clock::now() + 5s; }
 
-auto const says(std::string const& part)
+auto says(std::string const& part)
 {
     return [part](error const& e) {
         BOOST_TEST_MESSAGE(e.what());

@@ -18,7 +18,7 @@ struct scratch {
     ~scratch() { system::fs::remove_all(path); }
 };
 
-auto const says(std::string const& part)
+auto says(std::string const& part)
 {
     return [part](error const& e) { return std::string(e.what()).find(part) != std::string::npos; };
 }
