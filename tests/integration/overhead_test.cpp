@@ -187,16 +187,16 @@ private:
         return compare(ours,
                        {{"its own binary that returns at once from main", [&] { twins::native(*site_, granted_, twins::nothing()); }, 1.5},
                         {"/bin/true", [&] { twins::native(*site_, granted_, {"/bin/true"}); }}},
-                       80);
+                       40);
     }
 
     bool oci(trials& ours)
     {
         twins::runc const plain(*site_, granted_, files_, site_->sut_namespace());
         twin const bare{"plain runc run", [&] { plain.run(); }, 1.3};
-        if (ours.name() == "oci-host") return compare(ours, {bare}, 20);
+        if (ours.name() == "oci-host") return compare(ours, {bare}, 10);
         twins::runc_behind_nat const script(*site_, granted_, files_);
-        return compare(ours, {{"runc run between the commands of ip and nft", [&] { script.run(); }, 1.3}, {bare.words, bare.run}}, 15);
+        return compare(ours, {{"runc run between the commands of ip and nft", [&] { script.run(); }, 1.3}, {bare.words, bare.run}}, 8);
     }
 
     bool docker(trials& ours)
@@ -204,14 +204,14 @@ private:
         bool const nat = ours.name() == "docker-nat";
         auto const* const rules = nat ? environment::launch::docker_engine::of(*site_).rules() : nullptr;
         auto const run = [&] { twins::docker(*site_, files_, nat); };
-        return compare(ours, {{"plain docker run", run, 1.3, rules}}, 15);
+        return compare(ours, {{"plain docker run", run, 1.3, rules}}, 8);
     }
 
     bool guest(trials& ours)
     {
         auto const same = twins::same_machine(*site_, granted_, files_, ours.workload_bytes());
         auto const usual = twins::usual_machine(*site_, files_);
-        bool const kept = compare(ours, {{"plain QEMU with the same machine", [&] { twins::native(*site_, granted_, same); }, 1.2}}, 7);
+        bool const kept = compare(ours, {{"plain QEMU with the same machine", [&] { twins::native(*site_, granted_, same); }, 1.2}}, 5);
         std::printf("%s: plain QEMU with its usual machine takes %.0f ms\n", ours.name().c_str(),
                     1e3 * seconds_of([&] { twins::native(*site_, granted_, usual); }));
         return kept;

@@ -81,6 +81,9 @@ public:
     std::vector<processor> const& processors() const { return processors_; }
     std::vector<node> const& nodes() const { return nodes_; }
     std::vector<cache> const& caches() const { return caches_; }
+    /// The largest cache of level 1 or 2 that one core has for itself, of the first processor; 0 where the machine does not say. A
+    /// hypervisor may give every core a last level of its own, of any size.
+    std::uint64_t own_cache_bytes() const { return own_cache_bytes_; }
 
     /// The given processors with the nodes, memory and caches that are theirs.
     resources with(std::vector<processor> chosen) const
@@ -125,6 +128,7 @@ private:
         hwloc_obj_t unit = nullptr;
         while ((unit = hwloc_get_next_obj_by_type(topology, HWLOC_OBJ_PU, unit))) {
             if (std::ranges::find(usable, static_cast<int>(unit->os_index)) == usable.end()) continue;
+            if (processors_.empty()) own_cache_bytes_ = own_cache(topology, unit);
             processors_.push_back(describe(topology, unit));
             add_cache(unit);
         }
@@ -147,6 +151,17 @@ private:
                 std::max(hwloc_bitmap_first(unit->nodeset), 0)};
     }
 
+    static std::uint64_t own_cache(hwloc_topology_t topology, hwloc_obj_t unit)
+    {
+        std::uint64_t out = 0;
+        auto const* const core = hwloc_get_ancestor_obj_by_type(topology, HWLOC_OBJ_CORE, unit);
+        auto const* const own = core ? core->cpuset : unit->cpuset;
+        for (auto above = unit->parent; above; above = above->parent)
+            if (hwloc_obj_type_is_dcache(above->type) && above->attr->cache.depth <= 2 && hwloc_bitmap_isincluded(above->cpuset, own))
+                out = std::max<std::uint64_t>(out, above->attr->cache.size);
+        return out;
+    }
+
     void add_cache(hwloc_obj_t unit)
     {
         hwloc_obj_t outermost = nullptr;
@@ -163,6 +178,7 @@ private:
     std::vector<processor> processors_;
     std::vector<node> nodes_;
     std::vector<cache> caches_;
+    std::uint64_t own_cache_bytes_ = 0;
     void const* last_cache_ = nullptr; // units come in topological order: those of one cache follow one another
 };
 

@@ -1,0 +1,23 @@
+// Figure 1: dense equations on the whole machine. And the question that it left open: which of the three things that were changed at once
+// made the untuned guest slow?
+#include <tare/environment/all.hpp>
+#include <tare/main.hpp>
+#include <tare/memory/transparent_huge.hpp>
+#include <tare/topology/whole_machine.hpp>
+#include <tare/workload/linpack.hpp>
+#include <tare/workload/linpack/eigen.hpp>
+#include <tare/workload/linpack/tare.hpp>
+
+using namespace tare;
+namespace solver = workload::solver;
+
+template <tuning Tuning>
+using guest = environment::kvm_or_tcg<network::bridged, storage::raw, Tuning>;
+
+using figure_1 = comparison<
+    workload::linpack<solver::tare>,
+    axis<environment::native, environment::again<environment::native>, environment::docker<network::host>, guest<untuned>, guest<tuning{}>>,
+    axis<topology::whole_machine>, axis<memory::transparent_huge<placement::local>, memory::transparent_huge<placement::interleaved>>,
+    baseline<environment::native>, title<"figure_1">>;
+
+int main(int argc, char** argv) { return tare::main<figure_1>(argc, argv); }
