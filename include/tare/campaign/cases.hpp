@@ -89,7 +89,7 @@ inline void add_points(std::vector<planned_case>& out, planned_case const& base,
         if (given.profile == profile::quick && !ends) continue;
         auto c = base;
         c.name = case_name(base.where().experiment, points[i]);
-        if (!selected(c.name, given.only, given.except)) continue;
+        if (!selected(from.comparison, c.name, given.only, given.except)) continue;
         auto const twin = [&](planned_case const& other) { return other.name == c.name && other.from->comparison == from.comparison; };
         if (std::ranges::any_of(out, twin)) continue; // a substitute that is an element of the axis as well
         for (auto const& [name, value] : points[i]) {
@@ -169,7 +169,7 @@ inline std::vector<planned_case> cases(table const& entries, topology::machine c
         if (given.profile == profile::quick && given.only.empty() && !from.headline) continue;
         bool const wanted = std::ranges::any_of(from.environments, [&](environment_choice const& choice) {
             return std::ranges::any_of(from.sweep, [&](sweep_point const& point) {
-                return selected(case_name(choice.experiment, point), given.only, given.except);
+                return selected(from.comparison, case_name(choice.experiment, point), given.only, given.except);
             });
         });
         if (wanted) detail::add_points(out, detail::base_case(from, host, given, ask, available), given);

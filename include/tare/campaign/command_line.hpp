@@ -29,7 +29,7 @@ inline void add_run_options(CLI::App& app, campaign::settings& s, std::vector<st
     app.add_option_function<std::string>("--profile", choose,
                                          "quick (headline cases, five blocks), standard (every case), paper (the paper's sizes)")
         ->check(CLI::IsMember({"quick", "standard", "paper"}));
-    app.add_option("--only", s.only, "only cases whose name contains this, or matches it with *");
+    app.add_option("--only", s.only, "only cases whose name, or their comparison's, contains this, or matches it with *");
     app.add_option("--except", s.except, "leave such cases out");
     app.add_option("--blocks", s.blocks, "how often every case is run; ratios need 3")->check(CLI::Range(1, 10'000));
     app.add_option("--seed", s.seed, "of the random order and of the operations; drawn and recorded when not given")

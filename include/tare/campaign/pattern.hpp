@@ -29,10 +29,11 @@ inline bool matches(std::string_view name, std::string_view pattern)
     return pattern.find_first_not_of('*', p) == std::string_view::npos;
 }
 
-/// Whether --only and --except let a case through.
-inline bool selected(std::string_view name, std::vector<std::string> const& only, std::vector<std::string> const& except)
+/// Whether --only and --except let a case of a comparison through; a pattern may mean either's name.
+inline bool selected(std::string_view comparison, std::string_view name, std::vector<std::string> const& only,
+                     std::vector<std::string> const& except)
 {
-    auto const hit = [name](std::string const& pattern) { return matches(name, pattern); };
+    auto const hit = [&](std::string const& pattern) { return matches(name, pattern) || matches(comparison, pattern); };
     return (only.empty() || std::ranges::any_of(only, hit)) && std::ranges::none_of(except, hit);
 }
 

@@ -92,7 +92,8 @@ private:
     {
         std::vector<metric> out;
         for (auto const& f : c.from->work.metrics()) {
-            if (c.from->work.missing && !sample.contains(f.name)) continue; // a foreign tool need not measure all that ours does
+            bool const foreign = !c.from->tool.empty() && c.from->tool != c.from->baseline;
+            if (foreign && !sample.contains(f.name)) continue; // a tool need not measure all that ours does
             auto const value = agent::number_of(sample, f.name);
             if (!std::isfinite(value)) throw error("metric '" + f.name + "' is not a finite number");
             out.push_back({f.name, value, f.unit, f.direction});

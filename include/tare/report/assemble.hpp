@@ -1,6 +1,7 @@
 #pragma once
 
 #include <tare/report/collect.hpp>
+#include <tare/report/effects.hpp>
 
 #include <range/v3/range/conversion.hpp>
 #include <range/v3/view/filter.hpp>
@@ -93,6 +94,7 @@ inline section section_of(std::vector<campaign::record const*> const& records, s
         parts.out.topology = where.first;
         (memories ? parts.out.environment : parts.out.memory) = where.second;
         for (auto const& [name, of_case] : cases) parts.cases.emplace_back(row_of(of_case), of_case);
+        parts.out.effects = effects_of(parts.cases, out.columns, by);
         fill(parts, out.columns, by);
         out.groups.push_back(std::move(parts.out));
     }

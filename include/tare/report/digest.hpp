@@ -2,6 +2,7 @@
 
 #include <tare/campaign/record_schema.hpp>
 #include <tare/statistics/compare.hpp>
+#include <tare/statistics/factorial.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -72,12 +73,22 @@ struct row {
     std::string label() const { return subject + (emulated ? " (emulated)" : "") + (against_itself ? " again" : ""); }
 };
 
+/// What one factor of the environments, or several together, change in one metric.
+struct effect {
+    std::size_t column = 0; ///< of the section
+    std::string what;       ///< "isa: host instead of baseline", or "isa × vcpus" for an interaction
+    std::string name;       ///< "isa", "isa × vcpus"
+    statistics::factorial_effect size;
+    bool survives_holm = false; ///< different from 1 also after the correction over the metric's effects
+};
+
 /// The cases that differ in their subject and their point of the sweep only: what ratios may be formed of.
 struct group {
     std::string topology;
     std::string environment; ///< where that is the same for all, else empty
     std::string memory;      ///< the same
     std::vector<row> rows;
+    std::vector<effect> effects; ///< where environments make up a full product of two levels of each factor
 };
 
 /// One comparison of one campaign.

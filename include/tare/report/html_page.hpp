@@ -97,6 +97,7 @@ inline void write_group(std::ostream& out, section const& s, group const& g, std
     write_table(out, s, g, margin);
     if (auto const effects = visible_effects(s, g); !effects.empty())
         out << paragraph("Smallest visible effect (" + s.baseline + " against itself, A/A): " + effects + ".", "note");
+    write_effects(out, s, g);
     write_beside_paper(out, s, g);
 }
 

@@ -73,6 +73,26 @@ inline void write_table(std::ostream& out, section const& of, group const& in, d
     out << "<p class=\"note\">" << html(legend(margin)) << "</p>\n";
 }
 
+/// What each factor changes, and what they change together.
+inline void write_effects(std::ostream& out, section const& of, group const& in)
+{
+    if (in.effects.empty()) return;
+    out << "<h3>Factor by factor</h3>\n<div class=\"wide\"><table><thead><tr><th>metric</th><th>factor</th><th>changes it by a factor "
+           "of</th>"
+        << "<th></th><th class=\"n\">n</th></tr></thead><tbody>\n";
+    for (auto const& e : in.effects)
+        out << "<tr><th>" << html(of.columns[e.column].metric) << "</th><td>" << html(e.what) << "</td><td>" << to_text(e)
+            << "</td><td class=\"verdict\">"
+            << (!e.size.range     ? "?"
+                : e.survives_holm ? "≠"
+                                  : "")
+            << "</td><td class=\"n\">" << e.size.blocks << "</td></tr>\n";
+    out << "</tbody></table></div>\n<p class=\"note\">Means of logarithms over all levels of the other factors, with 95 % t intervals over "
+        << "blocks; ≠ different from 1 after Holm's correction over a metric's effects. A product (×) is an interaction: how much more the "
+           "one "
+        << "factor changes where the other is at its second level, half of it.</p>\n";
+}
+
 /// The paper's numbers beside ours, where it measured the same.
 inline void write_beside_paper(std::ostream& out, section const& of, group const& in)
 {

@@ -82,11 +82,30 @@ inline panel line_panel(section const& of, group const& in, std::size_t column, 
     return out;
 }
 
+/// What each factor changes in the metric that the sentences speak of, as bars; nothing without effects.
+inline panel effects_panel(section const& of, group const& in)
+{
+    panel out;
+    auto const column = headline_column(of);
+    series bars{"effect", false, false, 1, {}};
+    for (auto const& e : in.effects)
+        if (e.column == column) {
+            bars.points.push_back({static_cast<double>(out.categories.size()), e.size.value, e.size.range, e.size.blocks, {}});
+            out.categories.push_back(e.name);
+        }
+    if (bars.points.empty()) return out;
+    out.title = of.comparison + ", factor by factor: " + place(in);
+    out.y = of.columns[column].metric + ", times (1: no effect)";
+    out.lines.push_back(std::move(bars));
+    return out;
+}
+
 inline std::vector<panel> panels_of(section const& of, group const& in, colours& palette)
 {
     std::vector<panel> out;
     if (!sweeps_numbers(in)) {
         for (auto const& columns : columns_by_unit(of)) out.push_back(bar_panel(of, in, columns, palette));
+        out.push_back(effects_panel(of, in));
         return out;
     }
     std::set<std::string> rests;

@@ -17,7 +17,7 @@ inline constexpr std::array<std::pair<std::string_view, std::string_view>, 8> he
     {"startup", "to_main"},
     {"stream", "triad"},
     {"random_access", "gups"},
-    {"linpack", "gflops"},
+    {"linpack-tare", "gflops"},
     {"tcp_throughput", "goodput"},
     {"round_trip", "latency_mean"},
     {"block_io", "iops"},

@@ -25,7 +25,8 @@ struct standing {
     std::optional<statistics::interval> range; ///< 95 %, paired by block; nothing below three blocks
     std::size_t n = 0;                         ///< blocks that have both
     bool same_work = true;
-    std::string work; ///< what the tool did, in its own terms
+    std::string work;  ///< what the tool did, in its own terms
+    std::string sweep; ///< "n=4000", or empty
 };
 
 namespace detail {
@@ -47,7 +48,8 @@ inline standing standing_of(section const& of, row const& tool, row const& ours,
                  ratio.range,
                  ratio.blocks,
                  tool.same_work,
-                 tool.work};
+                 tool.work,
+                 tool.sweep};
     if (out.range && turned) out.range = statistics::interval{1 / ratio.range->high, 1 / ratio.range->low};
     return out;
 }
@@ -88,7 +90,7 @@ inline boost::json::object to_json(standing const& s)
 inline std::string to_text(standing const& s)
 {
     auto const unit = unit_for(s.unit, std::min(s.ours, s.theirs));
-    std::string out = s.metric + ": ours is " + significant(s.ratio, 3);
+    std::string out = s.metric + (s.sweep.empty() ? "" : " at " + s.sweep) + ": ours is " + significant(s.ratio, 3);
     if (s.range) out += " [" + significant(s.range->low, 3) + ", " + significant(s.range->high, 3) + ']';
     out += (s.direction == better::lower ? " times better than " : " times ") + s.peer + " (" + significant(s.ours * unit.factor, 3) +
            " against " + significant(s.theirs * unit.factor, 3) + ' ' + unit.unit + ", n = " + std::to_string(s.n) + ')';

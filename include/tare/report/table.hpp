@@ -133,6 +133,13 @@ inline void print_beside_paper(std::ostream& out, section const& of, group const
                            style.columns, "  ", "    ");
 }
 
+/// Which factor changes how much, of the metric that the sentences speak of; the page has all of them.
+inline void print_effects(std::ostream& out, section const& of, group const& in, table_style const& style)
+{
+    for (auto const& e : in.effects)
+        if (e.column == headline_column(of)) out << wrapped(sentence(e, of.columns[e.column]) + ".", style.columns, "  ", "    ");
+}
+
 inline void print_group(std::ostream& out, section const& of, group const& in, table_style const& style)
 {
     out << wrapped(of.comparison + ": " + place(in) + ", " + counted(of.blocks, "block") + " (" + of.campaign + ")", style.columns, "",
@@ -141,6 +148,7 @@ inline void print_group(std::ostream& out, section const& of, group const& in, t
     bool const any = std::ranges::any_of(in.rows, &row::measured);
     if (any) print_parts(out, of, in, style);
     for (auto const& said : findings(of, in, style.margin)) out << wrapped(said + ".", style.columns, "  ", "    ");
+    print_effects(out, of, in, style);
     print_beside_paper(out, of, in, style);
     if (auto const effects = visible_effects(of, in); !effects.empty())
         out << wrapped("Smallest visible effect (" + of.baseline + " against itself, A/A): " + effects + ".", style.columns, "  ", "    ");

@@ -96,7 +96,7 @@ struct functions {
     void (*set)(boost::json::object& parameters, std::string_view name, std::string_view value) = nullptr;
     void (*validate)(boost::json::object const& parameters) = nullptr;
     calibration<boost::json::object> (*calibrate)(boost::json::object const& parameters, context const&) = nullptr;
-    std::string (*missing)() = nullptr; ///< of a foreign tool: what is not installed here, or nothing
+    std::string (*missing)() = nullptr; ///< what is not installed here, or nothing
     std::uint64_t (*memory_bytes)(boost::json::object const& parameters) = nullptr;
     double (*seconds)(boost::json::object const& parameters) = nullptr;
     double (*deadline_seconds)(boost::json::object const& parameters) = nullptr; ///< null: follows from `seconds`
@@ -131,10 +131,8 @@ functions erase()
     using object = boost::json::object;
     functions out;
     out.name = W::name;
-    if constexpr (foreign<W>) {
-        out.name = W::work;
-        out.missing = &W::missing;
-    }
+    if constexpr (foreign<W>) out.name = W::work;
+    if constexpr (tells_what_is_missing<W>) out.missing = &W::missing;
     out.has_peer = has_peer<W>;
     out.has_server = has_server<W>;
     out.timed_by_host = timed_by_host<W>;

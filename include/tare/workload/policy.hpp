@@ -129,6 +129,15 @@ concept calibrates = requires(typename W::parameters const& p, context const& wh
         } -> std::same_as<calibration<typename W::parameters>>;
 };
 
+/// Needs a program or a library that may be missing where it runs: `missing` says what, with a remedy, or nothing.
+template <class W>
+concept tells_what_is_missing = requires
+{
+    {
+        W::missing()
+        } -> std::same_as<std::string>;
+};
+
 /// Another program that does the work of one of our workloads, with its parameters and metrics: `work` is that workload's name, and
 /// `missing` says in a sentence what is not installed here, or nothing.
 template <class W>
@@ -136,9 +145,7 @@ concept foreign = requires
 {
     requires valid_name(W::tool_name);
     requires valid_name(W::work);
-    {
-        W::missing()
-        } -> std::same_as<std::string>;
+    requires tells_what_is_missing<W>;
 };
 
 /// What is run: parameters with defaults for each profile, metrics, and its sides.

@@ -71,9 +71,11 @@ BOOST_AUTO_TEST_CASE(patterns_match_parts_of_names_and_stars)
     BOOST_TEST(plans::matches("stream/native/one_socket", "stream/*/one_*"));
     BOOST_TEST(!plans::matches("stream/native/one_socket", "native/*"));
     BOOST_TEST(!plans::matches("stream", "streams"));
-    BOOST_TEST(plans::selected("a/b", {}, {}));
-    BOOST_TEST(!plans::selected("a/b", {"c"}, {}));
-    BOOST_TEST(!plans::selected("a/b", {"a"}, {"b"}));
+    BOOST_TEST(plans::selected("figure", "a/b", {}, {}));
+    BOOST_TEST(!plans::selected("figure", "a/b", {"c"}, {}));
+    BOOST_TEST(!plans::selected("figure", "a/b", {"a"}, {"b"}));
+    BOOST_TEST(plans::selected("figure", "a/b", {"fig"}, {})); // or by its comparison
+    BOOST_TEST(!plans::selected("figure", "a/b", {}, {"fig*"}));
 }
 
 BOOST_AUTO_TEST_CASE(every_point_of_a_sweep_is_a_case_with_its_parameters)

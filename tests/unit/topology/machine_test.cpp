@@ -80,6 +80,14 @@ BOOST_AUTO_TEST_CASE(a_machine_without_l3_counts_its_l2)
     BOOST_TEST(host.caches()[0].level == 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_cores_own_cache_is_of_level_2_at_most_and_not_shared_with_other_cores)
+{
+    BOOST_TEST(machine::synthetic("pack:1 l3:1(size=16MB) l2:4(size=1MB) l1d:1(size=32kB) core:1 pu:2").own_cache_bytes() == 1'000'000U);
+    BOOST_TEST(machine::synthetic("pack:1 l2:1(size=1MB) core:4 l1d:1(size=32kB) pu:2").own_cache_bytes() == 32'000U);
+    BOOST_TEST(machine::synthetic("pack:1 l3:2(size=64MB) core:1 pu:1").own_cache_bytes() == 0U); // a last level for each core
+    BOOST_TEST(machine::synthetic("core:1 pu:1").own_cache_bytes() == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(one_core_is_one_hardware_thread_with_its_node_and_cache)
 {
     auto const got = one_core::select(two_sockets());

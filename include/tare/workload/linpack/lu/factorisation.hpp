@@ -38,9 +38,9 @@ public:
     std::optional<std::size_t> run()
     {
         for (std::size_t k = 0; k < blocks(); ++k) steps_[k].next = steps_[k].done = 0;
-        failed_.reset();
+        for (auto& block : ready_) block.failed.reset();
         team_->run([this](int thread) { work(thread); });
-        return failed_;
+        return ready_[0].failed ? ready_[0].failed : ready_[1].failed;
     }
 
     blocking const& cut() const { return cut_; }
@@ -56,6 +56,7 @@ private:
         factored of;
         std::vector<double> triangle, below;
         std::unique_ptr<swaps> exchanged;
+        std::optional<std::size_t> failed; ///< the column without a pivot
     };
 
     std::size_t blocks() const { return cut_.begins.size() - 1; }
@@ -65,7 +66,7 @@ private:
         if (thread == 0) factor(0);
         for (std::size_t k = 0; k < blocks(); ++k) {
             team_->barrier().meet();
-            if (failed_) return;
+            if (ready_[k % 2].failed) return; // of this block: the next one's may be written already
             update(k, own_[static_cast<std::size_t>(thread)].data());
         }
     }
@@ -115,11 +116,9 @@ private:
     void factor(std::size_t k)
     {
         auto const begin = cut_.begins[k], end = cut_.begins[k + 1], depth = end - begin;
-        if (auto const column = panel_.factor(begin, end, pivots_.data())) {
-            failed_ = column;
-            return;
-        }
         auto& to = ready_[k % 2];
+        to.failed = panel_.factor(begin, end, pivots_.data());
+        if (to.failed) return;
         to.exchanged->take(begin, {pivots_.data() + begin, depth});
         pack_triangle(set_, on_.column(begin) + begin, on_.stride, depth, to.triangle.data());
         auto* tile = to.below.data();
@@ -137,7 +136,6 @@ private:
     packed_block ready_[2];
     std::vector<std::vector<double>> own_; ///< of each thread: its slabs, packed
     std::unique_ptr<step[]> steps_;
-    std::optional<std::size_t> failed_; ///< read behind the barrier
 };
 
 } // namespace tare::workload::linpack_kernels
