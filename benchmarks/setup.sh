@@ -14,7 +14,7 @@ for_benchmarks=(
     util-linux procps kmod ca-certificates
 )
 for_tests=(
-    libboost-testBOOST-dev clang libclang-rt-dev clang-tidy redis-server strace git
+    libboost-testBOOST-dev clang libclang-rt-dev clang-tidy redis-server strace git libopenblas0-pthread
 )
 # Tools that the driver `peers` compares with. With OpenBLAS the Linpack that hpcc always runs takes seconds instead of minutes.
 for_peers=(hpcc openmpi-bin libopenblas0-pthread likwid)

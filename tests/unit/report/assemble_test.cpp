@@ -228,6 +228,29 @@ BOOST_AUTO_TEST_CASE(the_papers_form_of_a_workload_has_the_papers_numbers_and_ot
     BOOST_TEST(said("random_access", "one_socket", "small-local") == "none");
 }
 
+BOOST_AUTO_TEST_CASE(figure_1_has_a_number_for_untuned_and_for_tuned_guests_and_for_nothing_between)
+{
+    section of;
+    of.varies = "environment";
+    of.baseline = "native";
+    of.workload = "linpack-tare";
+    group in;
+    in.topology = "whole_machine";
+    in.memory = "thp-local";
+    auto const said = [&](std::string const& environment) {
+        row guest;
+        guest.environment = environment;
+        auto const found = reference(of, in, guest, {"gflops", "GFLOP/s", better::higher});
+        return found ? to_text(*found) : "none";
+    };
+    BOOST_TEST(said("docker-host") == "Felter et al. 2014, figure 1: docker/native 1.000");
+    BOOST_TEST(said("kvm-untuned") == "Felter et al. 2014, figure 1: kvm_untuned/native 0.448");
+    BOOST_TEST(said("tcg") == "Felter et al. 2014, figure 1: kvm/native 0.977");
+    BOOST_TEST(said("kvm-baseline-hidden") == "none");
+    of.workload = "stream";
+    BOOST_TEST(said("docker-host") == "none");
+}
+
 BOOST_AUTO_TEST_CASE(the_table_fits_the_terminal)
 {
     synthetic::generator made(5);
