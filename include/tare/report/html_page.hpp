@@ -27,6 +27,16 @@ inline std::string paragraph(std::string const& text, std::string const& kind = 
 
 inline void write_warning(std::ostream& out, std::string const& text) { out << "<div class=\"warn\">" << paragraph(text) << "</div>\n"; }
 
+/// "a, b, c"; of more than `most` the first, and how many there are beside them.
+inline std::string joined(std::set<std::string> const& names, std::size_t most = 6)
+{
+    std::string all;
+    std::size_t count = 0;
+    for (auto const& name : names)
+        if (++count <= most) all += (all.empty() ? "" : ", ") + name;
+    return count > most ? all + " and " + std::to_string(count - most) + " more" : all;
+}
+
 inline void write_title(std::ostream& out, std::vector<illustrated> const& sections)
 {
     std::set<std::string> comparisons, campaigns;
@@ -34,11 +44,6 @@ inline void write_title(std::ostream& out, std::vector<illustrated> const& secti
         comparisons.insert(s.said.comparison);
         campaigns.insert(s.said.campaign);
     }
-    auto const joined = [](std::set<std::string> const& names) {
-        std::string all;
-        for (auto const& name : names) all += (all.empty() ? "" : ", ") + name;
-        return all;
-    };
     out << "<h1>What isolation costs: " << html(joined(comparisons)) << "</h1>\n"
         << "<p class=\"meta\">" << (campaigns.size() == 1 ? "Campaign " : "Campaigns ") << "<code>" << html(joined(campaigns))
         << "</code></p>\n";
@@ -57,9 +62,9 @@ inline void write_warnings(std::ostream& out, std::vector<illustrated> const& se
         for (auto const& g : s.said.groups)
             for (auto const& r : g.rows)
                 if (r.emulated && r.measured()) emulated.insert(r.environment);
-    for (auto const& name : emulated)
-        write_warning(out, name + " emulates its processor: its numbers show that the experiment runs, not what a virtual machine with "
-                                  "hardware support costs.");
+    if (!emulated.empty())
+        write_warning(out, joined(emulated) + (emulated.size() == 1 ? " emulates its processor: its" : " emulate their processors: their") +
+                               " numbers show that the experiment runs, not what a virtual machine with hardware support costs.");
     for (auto const& f : from.folders)
         for (auto const& trouble : f.troubles) write_warning(out, trouble);
     if (sections.empty()) write_warning(out, "There is no record, so there is nothing to report.");
@@ -81,8 +86,7 @@ inline std::string purpose(section const& s)
         for (auto const& r : g.rows)
             if (r.measured() && !r.baseline && !r.against_itself)
                 subjects.insert(r.name() + (r.stands_in_for.empty() ? "" : " (in place of " + r.stands_in_for + ")"));
-    std::string others;
-    for (auto const& name : subjects) others += (others.empty() ? "" : ", ") + name;
+    auto const others = joined(subjects, 4);
     auto const* const how = s.varies == "tool" ? " by " : s.varies == "memory" ? " with " : " in ";
     return "The workload " + s.workload + how + (others.empty() ? "no other " + s.varies : others) + ", against " + s.baseline + "; " +
            counted(s.blocks, "block") + (s.x.empty() ? "" : ", swept over " + s.x) + ". Campaign " + s.campaign + ".";
