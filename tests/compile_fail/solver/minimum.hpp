@@ -2,7 +2,6 @@
 
 #include <tare/workload/linpack/solver.hpp>
 
-/// The smallest solver that is one; the other files take one thing away.
 struct minimum {
     static constexpr tare::text name = "minimum";
     static std::string missing();
