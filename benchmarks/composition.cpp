@@ -1,6 +1,6 @@
 // The price of composition: ours beside the same loops written by hand for one machine, in the same binary.
-#include "composition/random_access.hpp"
-#include "composition/stream.hpp"
+#include "by_hand/random_access.hpp"
+#include "by_hand/stream.hpp"
 
 #include <tare/environment/native.hpp>
 #include <tare/main.hpp>

@@ -1,10 +1,10 @@
 // Ours beside the tools that a user would pick instead: the same work, sizes, threads and processors, in turn, in blocks.
+#include "by_hand/plain_loop.hpp"
 #include "peers/hpcc_linpack.hpp"
 #include "peers/hpcc_random_access.hpp"
 #include "peers/hpcc_stream.hpp"
 #include "peers/likwid.hpp"
 #include "peers/plain_lapack.hpp"
-#include "peers/plain_loop.hpp"
 #include "peers/plain_stream.hpp"
 
 #include <tare/environment/native.hpp>

@@ -24,14 +24,20 @@ struct plain_lapack {
     static tare::workload::tool_run run(typename work::parameters const& p, tare::workload::context const& where)
     {
         return {.argv = {(tools_folder() / "plain_lapack").string(), std::to_string(p.n.value), std::to_string(p.seconds.value)},
-                .environment = {"OPENBLAS_NUM_THREADS=" + std::to_string(where.processors.size())}};
+                .environment = {"OPENBLAS_NUM_THREADS=" + std::to_string(threads(p, where))}};
     }
     static tare::workload::tool_reading<typename work::sample>
     read(typename work::parameters const& p, tare::workload::context const& where, tare::workload::tool_output const& out)
     {
         return {.sample = {{value_of(out.printed, "gflops")}, {std::numeric_limits<double>::quiet_NaN()}},
                 .work = "dgetrf and dgetrs of OpenBLAS on HPL's matrix, N = " + std::to_string(p.n.value) + ", " +
-                        std::to_string(where.processors.size()) + " threads, for at least " + std::to_string(p.seconds.value) + " s"};
+                        std::to_string(threads(p, where)) + " threads, for at least " + std::to_string(p.seconds.value) + " s"};
+    }
+
+private:
+    static std::size_t threads(typename work::parameters const& p, tare::workload::context const& where)
+    {
+        return p.threads.value > 0 ? p.threads.value : where.processors.size();
     }
 };
 

@@ -2,6 +2,7 @@
 
 // The loop of RandomAccess as one would write it by hand, on threads of its own: what is left when all of Tare is taken away.
 
+#include "in_place_of.hpp"
 #include "plain_random_access.hpp"
 
 #include <tare/measure/clock.hpp>
@@ -14,17 +15,8 @@
 
 namespace peers {
 
-struct plain_loop {
-    using original = tare::workload::random_access<tare::workload::form::persistent>;
-    using parameters = original::parameters;
-    using sample = original::sample;
-    static constexpr tare::text tool_name = "plain";
-    static constexpr auto work = original::name;
-    static constexpr auto name = original::name + tare::text{"-plain"};
-
+struct plain_loop : by_hand::in_place_of<tare::workload::random_access<tare::workload::form::persistent>, "plain"> {
     static std::string missing() { return {}; }
-    static std::uint64_t memory_bytes(parameters const& p) { return original::memory_bytes(p); }
-    static double seconds(parameters const& p) { return original::seconds(p); }
 
     /// The same table, of pages of the same kind.
     template <tare::memory::policy Memory>

@@ -1,32 +1,24 @@
 #pragma once
 
+#include "in_place_of.hpp"
 #include "random_access_loop.hpp"
 #include "threads.hpp"
 
 #include <tare/memory/array.hpp>
 #include <tare/workload/random_access.hpp>
 
+#include <barrier>
 #include <numeric>
 #include <string>
 
 namespace by_hand {
 
 /// RandomAccess written for this one case, in the same binary: the same table, threads, pages and updates as ours.
-struct random_access {
-    using original = tare::workload::random_access<tare::workload::form::persistent>;
-    using parameters = original::parameters;
-    using sample = original::sample;
-    static constexpr tare::text tool_name = "by_hand";
-    static constexpr auto work = original::name;
-    static constexpr auto name = original::name + tare::text{"-by_hand"};
-
+struct random_access : in_place_of<tare::workload::random_access<tare::workload::form::persistent>, "by_hand"> {
     static std::string missing()
     {
         return __builtin_cpu_supports("avx512f") ? "" : "the loop by hand is written for AVX-512, which is not here";
     }
-    static void validate(parameters const& p) { original::validate(p); }
-    static std::uint64_t memory_bytes(parameters const& p) { return original::memory_bytes(p); }
-    static double seconds(parameters const& p) { return original::seconds(p); }
 
     template <tare::memory::policy Memory>
     class sut {

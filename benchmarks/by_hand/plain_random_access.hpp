@@ -1,14 +1,10 @@
 #pragma once
 
-#include <pthread.h>
-#include <sched.h>
+#include "threads.hpp"
 
 #include <barrier>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <latch>
-#include <thread>
 #include <vector>
 
 /// RandomAccess as one would write it by hand, without anything of Tare: what its forms are compared with.
@@ -43,22 +39,7 @@ inline void loop(std::uint64_t* table, std::uint64_t words, std::uint64_t first,
     }
 }
 
-/// Calls `work(index)` on a thread for each processor, bound to it, and waits for all.
-inline void on_threads(std::vector<int> const& processors, std::function<void(std::size_t)> const& work)
-{
-    std::latch bound(static_cast<std::ptrdiff_t>(processors.size()));
-    std::vector<std::thread> threads;
-    for (std::size_t i = 0; i < processors.size(); ++i)
-        threads.emplace_back([&, i] {
-            cpu_set_t one;
-            CPU_ZERO(&one);
-            CPU_SET(static_cast<unsigned>(processors[i]), &one);
-            ::pthread_setaffinity_np(pthread_self(), sizeof one, &one);
-            bound.arrive_and_wait();
-            work(i);
-        });
-    for (auto& thread : threads) thread.join();
-}
+using by_hand::on_threads;
 
 /// The persistent form: every thread runs its part of the sequence. Updates that meet are lost, as the rules allow.
 inline void persistent(std::uint64_t* table, std::uint64_t words, std::uint64_t updates, std::vector<int> const& processors)

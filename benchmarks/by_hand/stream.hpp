@@ -1,5 +1,6 @@
 #pragma once
 
+#include "in_place_of.hpp"
 #include "stream_loops.hpp"
 #include "threads.hpp"
 
@@ -9,6 +10,7 @@
 #include <tare/workload/threads.hpp>
 
 #include <array>
+#include <barrier>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -16,21 +18,11 @@
 namespace by_hand {
 
 /// STREAM written for this one case, in the same binary: the same sizes, threads, pages and passes as ours.
-struct stream {
-    using original = tare::workload::stream;
-    using parameters = original::parameters;
-    using sample = original::sample;
-    static constexpr tare::text tool_name = "by_hand";
-    static constexpr auto work = original::name;
-    static constexpr auto name = original::name + tare::text{"-by_hand"};
-
+struct stream : in_place_of<tare::workload::stream, "by_hand"> {
     static std::string missing()
     {
         return __builtin_cpu_supports("avx512f") ? "" : "the loops by hand are written for AVX-512, which is not here";
     }
-    static void validate(parameters const& p) { original::validate(p); }
-    static std::uint64_t memory_bytes(parameters const& p) { return original::memory_bytes(p); }
-    static double seconds(parameters const& p) { return original::seconds(p); }
 
     template <tare::memory::policy Memory>
     class sut {

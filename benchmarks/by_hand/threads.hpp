@@ -4,9 +4,9 @@
 #include <sched.h>
 
 #include <algorithm>
-#include <barrier>
 #include <chrono>
 #include <cstddef>
+#include <latch>
 #include <thread>
 #include <vector>
 
@@ -14,10 +14,11 @@ namespace by_hand {
 
 using clock = std::chrono::steady_clock;
 
-/// Calls `work(index)` on a thread for each processor, bound to it, and waits for all.
+/// Calls `work(index)` on a thread for each processor, bound to it, once all are there, and waits for all.
 template <class Work>
 void on_threads(std::vector<int> const& processors, Work work)
 {
+    std::latch bound(static_cast<std::ptrdiff_t>(processors.size()));
     std::vector<std::jthread> threads;
     for (std::size_t i = 0; i < processors.size(); ++i)
         threads.emplace_back([&, i] {
@@ -25,6 +26,7 @@ void on_threads(std::vector<int> const& processors, Work work)
             CPU_ZERO(&one);
             CPU_SET(static_cast<unsigned>(processors[i]), &one);
             ::pthread_setaffinity_np(pthread_self(), sizeof one, &one);
+            bound.arrive_and_wait();
             work(i);
         });
 }
