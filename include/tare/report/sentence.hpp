@@ -13,13 +13,14 @@
 namespace tare::report {
 
 /// The metric that a sentence about a workload speaks of; the first one for a workload that is not here.
-inline constexpr std::array<std::pair<std::string_view, std::string_view>, 8> headline_metrics = {{
+inline constexpr std::array<std::pair<std::string_view, std::string_view>, 9> headline_metrics = {{
     {"startup", "to_main"},
     {"stream", "triad"},
     {"random_access", "gups"},
     {"linpack-tare", "gflops"},
     {"tcp_throughput", "goodput"},
-    {"round_trip", "latency_mean"},
+    {"round_trip-tcp", "latency_mean"},
+    {"round_trip-udp", "latency_mean"},
     {"block_io", "iops"},
     {"redis", "requests"},
 }};
