@@ -161,6 +161,7 @@ inline row row_of(case_records const& records)
     out.marks = marks_of(records);
     out.pages = pages_granted(records.all);
     out.ran_with = ran_with(records.all);
+    out.distribution = distribution_of(records.all);
     if (!any.tool.empty()) describe_work(out, records);
     describe_sweep(out, any.sweep);
     return out;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <tare/campaign/record_schema.hpp>
+#include <tare/report/distribution.hpp>
 #include <tare/statistics/compare.hpp>
 #include <tare/statistics/factorial.hpp>
 
@@ -56,7 +57,8 @@ struct row {
     bool baseline = false;
     bool against_itself = false; ///< the baseline's environment a second time: an A/A case
     std::size_t trials = 0;
-    std::vector<cell> cells; ///< one for each column; `blocks.n` is 0 where nothing was measured
+    std::vector<cell> cells;                        ///< one for each column; `blocks.n` is 0 where nothing was measured
+    std::vector<step_of_distribution> distribution; ///< of latencies over all valid trials; empty where records have none
     std::vector<problem> problems;
     std::vector<std::pair<std::string, std::size_t>> marks; ///< what the host noticed, and in how many valid trials
 

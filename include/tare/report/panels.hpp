@@ -100,12 +100,29 @@ inline panel effects_panel(section const& of, group const& in)
     return out;
 }
 
+/// Cumulative distributions of latencies, a line for each case; nothing where records have none.
+inline panel distribution_panel(section const& of, group const& in, colours& palette)
+{
+    panel out;
+    out.title = of.comparison + ", latencies: " + place(in);
+    out.y = "share of all";
+    out.x = "latency (us), logarithmic";
+    out.caption = out.title + ". How many of all requests of all blocks took at most so long, from a twentieth to 99.9 %.";
+    for (auto const& r : in.rows) {
+        if (r.distribution.empty()) continue;
+        auto& line = series_of(out, r, palette);
+        for (auto const& step : r.distribution) line.points.push_back({step.microseconds, step.share, std::nullopt, 0, {}});
+    }
+    return out;
+}
+
 inline std::vector<panel> panels_of(section const& of, group const& in, colours& palette)
 {
     std::vector<panel> out;
     if (!sweeps_numbers(in)) {
         for (auto const& columns : columns_by_unit(of)) out.push_back(bar_panel(of, in, columns, palette));
         out.push_back(effects_panel(of, in));
+        out.push_back(distribution_panel(of, in, palette));
         return out;
     }
     std::set<std::string> rests;
@@ -126,7 +143,7 @@ inline std::vector<std::vector<panel>> panels(section const& of, colours& palett
         std::erase_if(drawn, [](panel const& p) { return p.lines.empty(); });
         for (auto& p : drawn) {
             p.name = file_name(of.comparison) + "-" + std::to_string(++number);
-            p.caption = detail::caption_of(p, of);
+            if (p.caption.empty()) p.caption = detail::caption_of(p, of);
         }
         out.push_back(std::move(drawn));
     }

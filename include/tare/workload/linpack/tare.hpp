@@ -22,8 +22,8 @@ struct tare {
 
     /// `set` is for tests; usually it is the widest that can be used here.
     tare(std::vector<int> const& processors, equations const& on,
-         linpack_kernels::kernel_set set = linpack_kernels::usable_kernel_sets().front())
-        : team_(processors), on_(on), set_(std::move(set)), cache_bytes_(topology::machine::host().own_cache_bytes()),
+         linpack_kernels::kernel_set const& set = linpack_kernels::usable_kernel_sets().front())
+        : team_(processors), on_(on), set_(set), cache_bytes_(topology::machine::host().own_cache_bytes()),
           lu_(team_, set_, on_, cache_bytes_)
     {
     }
