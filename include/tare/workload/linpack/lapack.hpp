@@ -70,9 +70,9 @@ struct lapack {
 
 private:
     template <class Function>
-    static Function* symbol(char const* name)
+    static Function* symbol(char const* of)
     {
-        return reinterpret_cast<Function*>(::dlsym(RTLD_DEFAULT, name));
+        return reinterpret_cast<Function*>(::dlsym(RTLD_DEFAULT, of));
     }
 
     equations on_;
