@@ -13,11 +13,11 @@ struct hpcc_random_access {
 
     static std::string missing() { return hpcc::missing(); }
 
-    /// hpcc takes the largest power of two words in half of a process's part of the matrix: 8 N² / P ≥ 2 table / P bytes. One row more
-    /// than that, since N is rounded.
+    /// hpcc takes the largest power of two that fits in a process's part of the matrix: 8 N² / P ≥ table / P bytes. One row more than that,
+    /// since N is rounded.
     static tare::workload::tool_run run(work::parameters const& p, tare::workload::context const& where)
     {
-        auto const n = std::sqrt(static_cast<double>(p.table_bytes.value) / 4.0);
+        auto const n = std::sqrt(static_cast<double>(p.table_bytes.value) / 8.0);
         return hpcc::launch(static_cast<std::uint64_t>(std::ceil(n)) + 1, where);
     }
 

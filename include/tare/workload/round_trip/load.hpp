@@ -6,8 +6,9 @@
 
 #include <time.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstring>
-#include <optional>
 #include <vector>
 
 namespace tare::workload::round_trip_load {
@@ -93,12 +94,12 @@ private:
     {
         ++number_;
         std::memcpy(request_.data(), &number_, sizeof number_);
-        if (!client_->send(request_)) return broken = true, false;
-        while (client_->receive(response_)) {
+        broken = !client_->send(request_);
+        while (!broken && client_->receive(response_)) {
             if (number_in(response_) == number_) return true;
-            if (number_in(response_) > number_) return broken = true, false; // answers what was never asked
+            broken = number_in(response_) > number_; // answers what was never asked
         }
-        broken = !Transport::loses;
+        broken = broken || !Transport::loses;
         return false;
     }
 

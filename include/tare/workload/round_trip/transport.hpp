@@ -9,10 +9,13 @@
 
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
+#include <cstdint>
 #include <span>
+#include <vector>
 
 /// What carries a request and its response. Asio sets sockets up; a message then is one call of send(2) and one of recv(2).
 namespace tare::workload::round_trip_load {
