@@ -1,7 +1,6 @@
 // Figures 2 and 3: memory bandwidth on one socket with local pages, and on the whole machine with interleaved ones.
 #include <tare/environment/all.hpp>
 #include <tare/main.hpp>
-#include <tare/memory/small.hpp>
 #include <tare/memory/transparent_huge.hpp>
 #include <tare/topology/one_socket.hpp>
 #include <tare/topology/whole_machine.hpp>
@@ -16,9 +15,4 @@ using figures_2_and_3 = comparison<workload::stream,
                                    axis<memory::transparent_huge<placement::local>, memory::transparent_huge<placement::interleaved>>,
                                    baseline<environment::native>, title<"figures_2_and_3">>;
 
-// What small pages cost in each environment: a guest walks its own page table and the host's at every miss of the TLB.
-using small_against_huge = comparison<workload::stream, axis<environment::native, environment::kvm_or_tcg<>>, axis<topology::one_socket>,
-                                      axis<memory::small<placement::local>, memory::transparent_huge<placement::local>>,
-                                      baseline<memory::small<placement::local>>, title<"stream_small_against_huge">>;
-
-int main(int argc, char** argv) { return tare::main<figures_2_and_3, small_against_huge>(argc, argv); }
+int main(int argc, char** argv) { return tare::main<figures_2_and_3>(argc, argv); }

@@ -104,8 +104,6 @@ std::vector<std::string> stream(fs::path const& folder)
 {
     return {benchmark("stream"),
             "run",
-            "--except",
-            "small_against_huge",
             "--only",
             "stream/native/one_socket/thp-local",
             "--blocks",
