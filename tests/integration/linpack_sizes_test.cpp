@@ -1,9 +1,10 @@
 // Ours over all sizes to 2000 that are multiples of nothing, with every kernel set and with more threads than processors; and LAPACK's
 // answer beside ours. Optimised, since the unit tests, which are not, can only do the small ones.
-#include <tare/topology/allowed.hpp>
 #include <tare/workload/linpack/lapack.hpp>
 #include <tare/workload/linpack/residual.hpp>
 #include <tare/workload/linpack/tare.hpp>
+
+#include "../unit/processors.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -12,14 +13,6 @@ using namespace tare::workload;
 using namespace tare::workload::linpack_kernels;
 
 namespace {
-
-std::vector<int> processors(int threads)
-{
-    auto const allowed = topology::allowed_processors();
-    std::vector<int> out;
-    for (int i = 0; i < threads; ++i) out.push_back(allowed[static_cast<std::size_t>(i) % allowed.size()]);
-    return out;
-}
 
 template <class Solver, class... Set>
 double residual_of(std::size_t n, int threads, Set... set)

@@ -91,8 +91,8 @@ private:
     std::vector<metric> metrics_of(planned_case const& c, boost::json::object const& sample) const
     {
         std::vector<metric> out;
+        bool const foreign = !c.from->tool.empty() && c.from->tool != c.from->baseline;
         for (auto const& f : c.from->work.metrics()) {
-            bool const foreign = !c.from->tool.empty() && c.from->tool != c.from->baseline;
             if (foreign && !sample.contains(f.name)) continue; // a tool need not measure all that ours does
             auto const value = agent::number_of(sample, f.name);
             if (!std::isfinite(value)) throw error("metric '" + f.name + "' is not a finite number");

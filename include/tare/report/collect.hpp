@@ -96,8 +96,8 @@ inline std::vector<std::pair<std::string, std::size_t>> marks_of(case_records co
         if (marks && marks->is_array())
             for (auto const& mark : marks->get_array())
                 if (mark.is_string()) ++counted[std::string(mark.get_string())];
-        auto const* const facts = r->status == campaign::status::valid ? r->facts.if_contains("workload") : nullptr;
-        auto const* const caveat = facts && facts->is_object() ? facts->get_object().if_contains("caveat") : nullptr;
+        auto const* const facts = workload_facts(*r);
+        auto const* const caveat = facts ? facts->if_contains("caveat") : nullptr;
         if (caveat && caveat->is_string()) ++counted[std::string(caveat->get_string())];
     }
     return {counted.begin(), counted.end()};

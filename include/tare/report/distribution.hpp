@@ -1,13 +1,11 @@
 #pragma once
 
-#include <tare/campaign/record_schema.hpp>
+#include <tare/report/facts.hpp>
 
 #include <boost/json.hpp>
 
 #include <array>
-#include <cstdint>
 #include <map>
-#include <string>
 #include <vector>
 
 /// Distributions of latencies, as records keep them: `facts.workload.latency`, see docs/results.md.
@@ -44,10 +42,8 @@ inline std::vector<step_of_distribution> distribution_of(std::vector<campaign::r
 {
     constexpr std::array shares{0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999};
     std::map<double, double> buckets;
-    for (auto const* r : records) {
-        auto const* const facts = r->status == campaign::status::valid ? r->facts.if_contains("workload") : nullptr;
-        if (facts && facts->is_object()) detail::add_buckets(buckets, facts->get_object());
-    }
+    for (auto const* r : records)
+        if (auto const* const facts = workload_facts(*r)) detail::add_buckets(buckets, *facts);
     double all = 0;
     for (auto const& [value, count] : buckets) all += count;
     std::vector<step_of_distribution> out;

@@ -5,10 +5,8 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -71,13 +69,10 @@ inline std::vector<std::map<int, double>> logarithms_of(factor_product const& pr
 {
     std::vector<std::map<int, double>> out;
     for (auto const* cell : product.cells) {
-        std::map<int, std::vector<double>> logs;
-        for (auto const& at : cell->values(metric)) {
-            if (!(at.value > 0)) return {};
-            logs[at.block].push_back(std::log(at.value));
-        }
+        auto const values = cell->values(metric);
+        if (!std::ranges::all_of(values, [](auto const& at) { return at.value > 0; })) return {};
         auto& means = out.emplace_back();
-        for (auto const& [block, values] : logs) means[block] = statistics::summarise(values).mean;
+        for (auto const& [block, of_block] : statistics::logarithms(values)) means[block] = statistics::block_mean(of_block);
     }
     return out;
 }
@@ -127,12 +122,7 @@ inline std::vector<effect> effects_of(std::vector<std::pair<row, case_records>> 
 }
 
 /// "1.90 [1.85, 1.95]"
-inline std::string to_text(effect const& e)
-{
-    auto text = significant(e.size.value, 3);
-    if (e.size.range) text += " [" + significant(e.size.range->low, 3) + ", " + significant(e.size.range->high, 3) + ']';
-    return text;
-}
+inline std::string to_text(effect const& e) { return with_interval(e.size.value, e.size.range); }
 
 /// "isa: host instead of baseline: 1.90 [1.85, 1.95] times the gflops (different)"
 inline std::string sentence(effect const& e, column const& of)

@@ -72,6 +72,13 @@ inline std::string to_text(statistics::ratio const& r)
     return fixed(r.value, decimals) + " [" + fixed(r.range->low, decimals) + ", " + fixed(r.range->high, decimals) + "]";
 }
 
+/// "1.90 [1.85, 1.95]" in three digits each; the value alone without an interval.
+inline std::string with_interval(double value, std::optional<statistics::interval> const& range)
+{
+    auto const text = significant(value, 3);
+    return range ? text + " [" + significant(range->low, 3) + ", " + significant(range->high, 3) + ']' : text;
+}
+
 /// A unit that shows a column's values without leading zeros, and the factor to it. Only seconds are scaled.
 struct shown_unit {
     std::string unit;

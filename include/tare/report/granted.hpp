@@ -1,6 +1,6 @@
 #pragma once
 
-#include <tare/campaign/record_schema.hpp>
+#include <tare/report/facts.hpp>
 #include <tare/report/format.hpp>
 
 #include <boost/json.hpp>
@@ -60,12 +60,6 @@ inline std::string page_size(double bytes)
     return fixed(bytes, 0) + ' ' + *unit + "iB";
 }
 
-inline boost::json::object const* workload_facts(campaign::record const& r)
-{
-    auto const* const facts = r.status == campaign::status::valid ? r.facts.if_contains("workload") : nullptr;
-    return facts ? facts->if_object() : nullptr;
-}
-
 } // namespace detail
 
 /// "4 KiB", "2 MiB", "98 % in transparent 2 MiB", "0 to 98 % in …" where trials differ; empty where no record tells.
@@ -74,7 +68,7 @@ inline std::string pages_granted(std::vector<campaign::record const*> const& rec
     double least = 1, most = 0, page = 0;
     bool explicit_huge = false, known = false;
     for (auto const* r : records)
-        if (auto const* const facts = detail::workload_facts(*r)) {
+        if (auto const* const facts = workload_facts(*r)) {
             auto const of = detail::shares_of(*facts);
             if (of.resident <= 0) continue;
             known = true;
@@ -94,7 +88,7 @@ inline std::string pages_granted(std::vector<campaign::record const*> const& rec
 inline std::string ran_with(std::vector<campaign::record const*> const& records)
 {
     for (auto const* r : records)
-        if (auto const* const facts = detail::workload_facts(*r)) {
+        if (auto const* const facts = workload_facts(*r)) {
             std::string out;
             auto const add = [&out](std::string const& word) { out += (out.empty() ? "" : ", ") + word; };
             if (auto const threads = detail::number_of(*facts, "threads")) add(counted(static_cast<std::size_t>(*threads), "thread"));

@@ -90,8 +90,7 @@ inline boost::json::object to_json(standing const& s)
 inline std::string to_text(standing const& s)
 {
     auto const unit = unit_for(s.unit, std::min(s.ours, s.theirs));
-    std::string out = s.metric + (s.sweep.empty() ? "" : " at " + s.sweep) + ": ours is " + significant(s.ratio, 3);
-    if (s.range) out += " [" + significant(s.range->low, 3) + ", " + significant(s.range->high, 3) + ']';
+    std::string out = s.metric + (s.sweep.empty() ? "" : " at " + s.sweep) + ": ours is " + with_interval(s.ratio, s.range);
     out += (s.direction == better::lower ? " times better than " : " times ") + s.peer + " (" + significant(s.ours * unit.factor, 3) +
            " against " + significant(s.theirs * unit.factor, 3) + ' ' + unit.unit + ", n = " + std::to_string(s.n) + ')';
     return out;

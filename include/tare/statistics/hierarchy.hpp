@@ -56,14 +56,17 @@ struct pair_of_starts {
     starts baseline;
 };
 
+/// The blocks of the logarithms. Requires positive values.
+inline blocks logarithms(std::span<observation const> observations)
+{
+    std::vector<observation> out(observations.begin(), observations.end());
+    for (auto& o : out) o.value = std::log(o.value);
+    return by_block(out);
+}
+
 /// The blocks that both sides have, of logarithms. Requires positive values.
 inline std::vector<pair_of_starts> paired_logarithms(std::span<observation const> subject, std::span<observation const> baseline)
 {
-    auto const logarithms = [](std::span<observation const> observations) {
-        std::vector<observation> out(observations.begin(), observations.end());
-        for (auto& o : out) o.value = std::log(o.value);
-        return by_block(out);
-    };
     auto const left = logarithms(subject), right = logarithms(baseline);
     std::vector<pair_of_starts> out;
     for (auto const& [block, of_block] : left)

@@ -17,10 +17,7 @@ struct eigen {
     static std::string missing() { return {}; }
     static std::uint64_t memory_bytes(std::size_t n) { return 3 * n * sizeof(double) + (64ULL << 20); }
 
-    eigen(std::vector<int> const& processors, equations const& on) : on_(on), threads_(static_cast<int>(processors.size()))
-    {
-        Eigen::setNbThreads(threads_);
-    }
+    eigen(std::vector<int> const& processors, equations const& on) : on_(on) { Eigen::setNbThreads(static_cast<int>(processors.size())); }
 
     void solve()
     {
@@ -46,7 +43,6 @@ struct eigen {
 
 private:
     equations on_;
-    int threads_;
 };
 static_assert(policy<eigen>);
 

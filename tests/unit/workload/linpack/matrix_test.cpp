@@ -1,6 +1,6 @@
 #include <tare/workload/linpack/matrix.hpp>
 
-#include "processors.hpp"
+#include "../../processors.hpp"
 
 #include <boost/test/unit_test.hpp>
 

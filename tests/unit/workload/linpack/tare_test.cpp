@@ -1,6 +1,6 @@
 #include <tare/workload/linpack/tare.hpp>
 
-#include "processors.hpp"
+#include "../../processors.hpp"
 
 #include <tare/workload/linpack/eigen.hpp>
 #include <tare/workload/linpack/residual.hpp>

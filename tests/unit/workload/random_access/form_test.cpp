@@ -1,6 +1,7 @@
-#include <tare/topology/allowed.hpp>
 #include <tare/workload/random_access/check.hpp>
 #include <tare/workload/random_access/form.hpp>
+
+#include "../../processors.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -15,15 +16,6 @@ using namespace tare::workload::random_access_kernels;
 namespace {
 
 constexpr std::uint64_t table_words = 1 << 12;
-
-/// One of the processors for each thread; the same one more than once where there are fewer.
-std::vector<int> processors(int threads)
-{
-    auto const allowed = topology::allowed_processors();
-    std::vector<int> out;
-    for (int i = 0; i < threads; ++i) out.push_back(allowed[static_cast<std::size_t>(i) % allowed.size()]);
-    return out;
-}
 
 /// What the rules call the scalar equivalent.
 std::vector<std::uint64_t> sequential(std::uint64_t updates)

@@ -81,14 +81,10 @@ private:
         auto const width = together * set_.rows;
         auto const rest = (on_.n + 1 - end + width - 1) / width;
         for (std::size_t i = 0; (i = counted.next.fetch_add(1, std::memory_order_relaxed)) < slabs + rest;) {
-            if (i >= slabs) {
-                auto const first = end + (i - slabs) * width;
-                update(by, first, std::min(first + width, on_.n + 1), packed);
-                continue;
-            }
-            auto const first = begin + i * set_.rows;
-            update(by, first, std::min(first + set_.rows, end), packed);
-            if (counted.done.fetch_add(1, std::memory_order_acq_rel) + 1 == slabs) factor(k + 1);
+            bool const of_next = i < slabs;
+            auto const first = of_next ? begin + i * set_.rows : end + (i - slabs) * width;
+            update(by, first, of_next ? std::min(first + set_.rows, end) : std::min(first + width, on_.n + 1), packed);
+            if (of_next && counted.done.fetch_add(1, std::memory_order_acq_rel) + 1 == slabs) factor(k + 1);
         }
     }
 
