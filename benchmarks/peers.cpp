@@ -3,14 +3,18 @@
 #include "peers/hpcc_linpack.hpp"
 #include "peers/hpcc_random_access.hpp"
 #include "peers/hpcc_stream.hpp"
+#include "peers/iperf3.hpp"
 #include "peers/likwid.hpp"
+#include "peers/nuttcp.hpp"
 #include "peers/plain_lapack.hpp"
 #include "peers/plain_stream.hpp"
+#include "peers/sockperf.hpp"
 
 #include <tare/environment/native.hpp>
 #include <tare/main.hpp>
 #include <tare/memory/small.hpp>
 #include <tare/memory/transparent_huge.hpp>
+#include <tare/topology/one_core.hpp>
 #include <tare/topology/whole_machine.hpp>
 #include <tare/workload/linpack.hpp>
 #include <tare/workload/linpack/lapack.hpp>
@@ -49,7 +53,26 @@ using lapack_beside_tools =
     equations<solver::lapack, fixed<&workload::linpack_kernels::parameters::n, 8000>,
               beside<tool<peers::plain_lapack<solver::lapack>>, tool<peers::hpcc_linpack<solver::lapack>>>, title<"lapack_beside_tools">>;
 
+/// Whole seconds, as iperf3 has them.
+using tcp_throughput_beside_tools =
+    comparison<workload::tcp_throughput, axis<environment::native>, axis<topology::one_core>, axis<memory::small<placement::local>>,
+               fixed<&workload::throughput::parameters::seconds, 2>, fixed<&workload::throughput::parameters::warm_up, 1>,
+               sweep<&workload::throughput::parameters::streams, 1, 4>,
+               beside<workload::tool_pair<peers::iperf3>, workload::tool_pair<peers::nuttcp>>, title<"tcp_throughput_beside_tools">>;
+
+/// sockperf answers with as many bytes as it was asked with.
+template <class Transport, class Title>
+using round_trips =
+    comparison<workload::round_trip<Transport>, axis<environment::native>, axis<topology::one_core>, axis<memory::small<placement::local>>,
+               fixed<&workload::round_trip_load::parameters::response, 100>, fixed<&workload::round_trip_load::parameters::seconds, 2>,
+               sweep<&workload::round_trip_load::parameters::wait, text{"block"}, text{"spin"}>,
+               beside<workload::tool_pair<peers::sockperf<Transport>>>, Title>;
+
+using tcp_round_trip_beside_tools = round_trips<workload::round_trip_load::tcp, title<"round_trip_tcp_beside_tools">>;
+using udp_round_trip_beside_tools = round_trips<workload::round_trip_load::udp, title<"round_trip_udp_beside_tools">>;
+
 int main(int argc, char** argv)
 {
-    return tare::main<stream_beside_tools, random_access_beside_tools, linpack_beside_tools, lapack_beside_tools>(argc, argv);
+    return tare::main<stream_beside_tools, random_access_beside_tools, linpack_beside_tools, lapack_beside_tools,
+                      tcp_throughput_beside_tools, tcp_round_trip_beside_tools, udp_round_trip_beside_tools>(argc, argv);
 }

@@ -134,7 +134,8 @@ private:
                                    {"sample", std::move(result.sample)},
                                    {"samples", std::move(result.samples)},
                                    {"facts", std::move(result.facts)},
-                                   {"wrong", side.verify()}};
+                                   {"wrong", side.verify()},
+                                   {"work", result.work}};
         for (auto const& member : answer) require_finite(member.value(), std::string(member.key()));
         channel_.send(answer);
     }

@@ -28,6 +28,7 @@ inline void set_up_network(boost::json::object const& guest)
     if (!(prefix >= 0 && prefix <= 32)) throw error("the guest was given a network prefix that is not 0 to 32 bits long");
     guest_link link(virtio_link());
     link.address(ipv4(text_of(guest, "address")), static_cast<int>(prefix));
+    if (guest.contains("mtu")) link.mtu(static_cast<int>(number_of(guest, "mtu")));
     link.up();
     if (guest.contains("gateway")) link.default_route(ipv4(text_of(guest, "gateway")));
     link.wait_for_carrier(std::chrono::seconds(10));
@@ -45,7 +46,7 @@ inline void set_up_huge_pages(boost::json::object const& choice)
 
 /// Does for a guest what an environment on the host gets from the host. Nothing happens when the object is empty.
 ///
-/// Members  hostname; address, prefix and, for other networks, gateway of its one virtio link;
+/// Members  hostname; address, prefix, mtu and, for other networks, gateway of its one virtio link;
 ///          transparent_huge_pages {enabled, defrag}; data {serial, place}: the ext4 disk of that virtio serial number, mounted
 ///          on `place`. All may be missing.
 /// Errors   `error` that names the step.

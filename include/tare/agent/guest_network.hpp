@@ -50,6 +50,13 @@ public:
         apply(SIOCSIFFLAGS, asked, "bring up");
     }
 
+    void mtu(int bytes)
+    {
+        auto asked = request();
+        asked.ifr_mtu = bytes;
+        apply(SIOCSIFMTU, asked, "set the MTU of");
+    }
+
     void address(in_addr address, int prefix)
     {
         set_address(SIOCSIFADDR, address, "give an address to");

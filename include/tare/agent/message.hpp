@@ -18,7 +18,7 @@
 ///   host → agent   ping        answered with pong: the channel's latency
 ///   host → agent   trial       parameters, seed
 ///   agent → host   begin, end  stamped by the host on arrival; end carries `seconds` by the agent's clock
-///   agent → host   result      sample, samples, facts, wrong
+///   agent → host   result      sample, samples, facts, wrong, work
 ///   host → agent   stop
 ///   agent → host   failure     reason                     instead of any of the above
 namespace tare::agent {
@@ -69,7 +69,8 @@ inline boost::json::object to_json(workload::context const& c)
             {"port", c.port},
             {"data_folder", c.data_folder.string()},
             {"seed", c.seed},
-            {"nodes", std::move(nodes)}};
+            {"nodes", std::move(nodes)},
+            {"token", c.token}};
 }
 
 inline workload::context context_of(boost::json::object const& message)
@@ -82,6 +83,7 @@ inline workload::context context_of(boost::json::object const& message)
     c.port = message.at("port").to_number<std::uint16_t>();
     c.data_folder = text_of(message, "data_folder");
     c.seed = message.at("seed").to_number<std::uint64_t>();
+    c.token = text_of(message, "token");
     for (auto const& node : message.at("nodes").as_array()) c.nodes[node.at("host").to_number<int>()] = node.at("inside").to_number<int>();
     return c;
 }

@@ -4,6 +4,7 @@
 #include <tare/campaign/doctor.hpp>
 #include <tare/campaign/prober.hpp>
 #include <tare/campaign/provenance.hpp>
+#include <tare/campaign/random.hpp>
 #include <tare/campaign/registry.hpp>
 #include <tare/campaign/runner.hpp>
 #include <tare/campaign/undo.hpp>

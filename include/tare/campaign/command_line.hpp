@@ -39,6 +39,7 @@ inline void add_run_options(CLI::App& app, campaign::settings& s, std::vector<st
     app.add_option("--resume", s.resume, "go on with the campaign in this folder")->excludes(output);
     app.add_option("--kernel", s.environment.kernel, "kernel for guests: an image, or a folder like a package")->check(CLI::ExistingPath);
     app.add_option("--docker-host", s.environment.docker_host, "use the Docker engine that runs there instead of a private one");
+    app.add_option("--mtu", s.environment.mtu, "of every link between the two machines, bytes; 1500")->check(CLI::Range(576, 65535));
     app.add_flag("--json", s.json, "on stdout one JSON object a line instead of the table: records, or how ours stands beside tools");
 }
 

@@ -23,6 +23,7 @@ inline double seconds_between(clock::time_point begin, clock::time_point end) { 
 struct trial_report {
     boost::json::object sample, samples, facts;
     std::string wrong;         ///< why the answer does not count, or empty
+    double work = 0;           ///< units of work, see `workload::outcome`
     double inside_seconds = 0; ///< by the agent's clock
     double host_seconds = 0;   ///< by the host's clock, from the arrival of "begin" to the arrival of "end"
 };

@@ -70,8 +70,10 @@ inline boost::json::object to_json(plan const& p)
 {
     boost::json::array cases;
     for (auto const& c : p.cases) cases.push_back(detail::case_json(c));
-    boost::json::object const environment{
-        {"kernel", p.environment.kernel.string()}, {"docker_host", p.environment.docker_host}, {"bridge", p.environment.bridge}};
+    boost::json::object const environment{{"kernel", p.environment.kernel.string()},
+                                          {"docker_host", p.environment.docker_host},
+                                          {"bridge", p.environment.bridge},
+                                          {"mtu", p.environment.mtu}};
     return {{"schema", plan::schema}, {"campaign", p.campaign}, {"driver", p.driver},
             {"profile", p.profile},   {"seed", p.seed},         {"environment", environment},
             {"identity", p.identity}, {"cases", cases},         {"blocks", boost::json::value_from(p.blocks)}};
@@ -143,6 +145,7 @@ try {
     p.environment.kernel = std::string(environment.at("kernel").as_string());
     p.environment.docker_host = environment.at("docker_host").as_string();
     p.environment.bridge = environment.at("bridge").as_string();
+    p.environment.mtu = environment.at("mtu").to_number<int>();
     auto const& cases = all.at("cases").as_array();
     if (cases.size() > detail::most_cases) throw error("it has too many cases");
     for (auto const& c : cases) p.cases.push_back(detail::read_case(c.as_object(), entries, host));

@@ -2,9 +2,11 @@
 
 #include <tare/campaign/accounting.hpp>
 #include <tare/campaign/fresh_data.hpp>
+#include <tare/campaign/path.hpp>
 #include <tare/campaign/peer_side.hpp>
 #include <tare/campaign/plan.hpp>
 #include <tare/campaign/progress.hpp>
+#include <tare/campaign/random.hpp>
 #include <tare/campaign/results.hpp>
 #include <tare/campaign/start.hpp>
 #include <tare/environment/site.hpp>
@@ -162,11 +164,15 @@ private:
         auto const began = clock::now();
         auto const sut = c.granted.processor_ids();
         auto const peer = c.from->work.has_peer ? peer_resources(host_, c.granted).processor_ids() : std::vector<int>{};
+        std::optional<path_watch> path;
+        if (c.from->work.has_peer) path.emplace(site_, service_port);
         accounting const account(sut, peer);
         std::optional<record> r;
         try {
-            auto const report = running.trial(c, draw(plan_.seed, static_cast<std::uint64_t>(block), 0));
-            r = compose(running, c, block, report, account.since());
+            auto report = running.trial(c, draw(plan_.seed, static_cast<std::uint64_t>(block), 0));
+            auto host = account.since();
+            if (path) look_at(*path, c, report, host);
+            r = compose(running, c, block, report, std::move(host));
             r->seconds = seconds_between(began, clock::now());
             parse_record(boost::json::serialize(to_json(*r))); // what came from inside must not make the file unreadable
         } catch (interrupted const&) {
@@ -181,6 +187,30 @@ private:
         return true;
     }
 
+    /// Adds the way that the packets took; one that is not the environment's makes the trial invalid.
+    static void look_at(path_watch const& path, planned_case const& c, trial_report& report, boost::json::object& host)
+    {
+        auto seen = path.since();
+        seen.same_addresses = same_addresses(report.facts);
+        host["path"] = path.to_json(seen);
+        auto const factors = c.where().factors();
+        auto const* const network = factors.if_contains("network");
+        if (report.wrong.empty() && network) report.wrong = wrong_path(seen, std::string(network->as_string()));
+    }
+
+    /// Fills what the sample leaves open: CPU time of each side's processors for a unit of work.
+    static boost::json::object charged(planned_case const& c, trial_report const& report, boost::json::object const& host)
+    {
+        auto sample = report.sample;
+        if (c.from->work.cpu_units == 0) return sample;
+        if (!(report.work > 0)) throw error("the workload did not say how much it did, so its CPU time cannot be shared out");
+        for (auto const& [side, name] : {std::pair{"sut", "sut_cpu"}, std::pair{"peer", "peer_cpu"}}) {
+            auto const busy = agent::number_of(agent::object_of(host, side), "busy_seconds");
+            sample[name] = busy / report.work * c.from->work.cpu_units;
+        }
+        return sample;
+    }
+
     record compose(start& running, planned_case const& c, int block, trial_report const& report, boost::json::object host)
     {
         auto r = blank(c, block);
@@ -192,7 +222,7 @@ private:
         if (!c.calibration.empty()) r.facts["calibration"] = c.calibration;
         if (!c.why_stands_in.empty()) r.facts["why_stands_in"] = c.why_stands_in;
         if (c.from->work.timed_by_host) running.stop();
-        r.metrics = metrics_of(c, c.from->work.timed_by_host ? c.from->work.sample_of(running.life()) : report.sample);
+        r.metrics = metrics_of(c, c.from->work.timed_by_host ? c.from->work.sample_of(running.life()) : charged(c, report, r.host));
         if (!report.wrong.empty()) {
             r.status = status::invalid;
             r.reason = report.wrong;
@@ -231,6 +261,7 @@ private:
         out.log = folder_ / "log" / out.name;
         out.peer_resources = peer_resources(host_, c.granted);
         out.seed = draw(plan_.seed, static_cast<std::uint64_t>(block), 0);
+        out.token = new_token();
         if (c.from->work.prepare_data) out.data = fresh_data(c, site_.folder(), out.name);
         return out;
     }

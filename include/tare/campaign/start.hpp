@@ -23,6 +23,7 @@ struct start_request {
     std::string name;                   ///< unique in the campaign
     topology::resources peer_resources; ///< processors of the peer side
     std::uint64_t seed = 0;
+    std::string token; ///< what its two sides recognise one another by
 };
 
 /// One start of an environment, with its peer when the workload has one: from the request until nothing of it is left.
@@ -76,6 +77,7 @@ public:
         out.sample = agent::object_of(result, "sample");
         out.samples = agent::object_of(result, "samples");
         out.facts = agent::object_of(result, "facts");
+        out.work = agent::number_of(result, "work");
         out.wrong = system::printable(agent::text_of(result, "wrong"));
         if (out.wrong.empty()) out.wrong = clock_disagreement(out, latency_);
         obeys_ = true;
@@ -183,6 +185,7 @@ private:
         context.port = case_.from->work.has_peer ? service_port : std::uint16_t(0);
         context.data_folder = which == workload::side::sut ? where.inside_data() : std::filesystem::path{};
         context.seed = request_.seed;
+        context.token = request_.token;
         for (int const node : case_.granted.nodes) context.nodes[node] = which == workload::side::sut ? where.inside_node(node) : node;
         side.send({{"kind", "assignment"},
                    {"experiment", case_.where().experiment},

@@ -4,29 +4,10 @@
 #include <tare/system/error.hpp>
 #include <tare/system/file.hpp>
 
-#include <sys/random.h>
-
 #include <ctime>
 #include <string>
 
 namespace tare::campaign {
-
-/// Bits from the kernel, for ids and seeds.
-inline std::uint64_t random_bits()
-{
-    std::uint64_t out = 0;
-    if (::getrandom(&out, sizeof out, 0) != sizeof out) throw system_failure("draw a random number");
-    return out;
-}
-
-/// A campaign's id: six of [0-9a-f], short enough for the names of links.
-inline std::string new_id()
-{
-    static constexpr char digits[] = "0123456789abcdef";
-    std::string out;
-    for (auto bits = random_bits(); out.size() < 6; bits >>= 4) out += digits[bits & 15];
-    return out;
-}
 
 /// "2026-11-22T07-00-00", in UTC: readable, sortable, and a valid name everywhere.
 inline std::string time_stamp(std::time_t when)

@@ -21,6 +21,7 @@ struct options {
     std::filesystem::path kernel = {}; ///< guest kernel; empty: the host's own, else the one in the cache
     std::string docker_host = {};      ///< engine that already runs ("unix:///run/docker.sock"); empty: a private one
     std::string bridge = {};           ///< bridge that exists, for guests beside a real second machine
+    int mtu = network::usual_mtu;      ///< bytes, of every link between the two machines
 
     bool operator==(options const&) const = default;
 };
@@ -108,7 +109,7 @@ inline std::filesystem::path const& site::run_folder()
 
 inline network::wire& site::wire()
 {
-    if (!wire_) wire_ = std::make_unique<network::wire>(id_, journal());
+    if (!wire_) wire_ = std::make_unique<network::wire>(id_, journal(), options_.mtu);
     return *wire_;
 }
 

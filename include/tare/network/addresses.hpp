@@ -24,6 +24,6 @@ inline constexpr std::string_view container_link = "eth0";   ///< inside the con
 inline constexpr int start_group = 18;
 inline constexpr int nat_group = 19; ///< what all starts behind NAT share
 
-inline constexpr int mtu = 1500; ///< bytes; Ethernet without jumbo frames, in every environment
+inline constexpr int usual_mtu = 1500; ///< bytes; Ethernet without jumbo frames
 
 } // namespace tare::network

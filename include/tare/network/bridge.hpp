@@ -36,8 +36,8 @@ private:
     void make() const
     {
         ip(wire_.sut(),
-           {"link add " + name() + wire::start_link() + " type bridge stp_state 0 forward_delay 0 mcast_snooping 0",
-            "tuntap add dev " + tap() + " mode tap user root vnet_hdr", "link set " + tap() + wire::start_link(), wire::address("delete"),
+           {"link add " + name() + wire_.start_link() + " type bridge stp_state 0 forward_delay 0 mcast_snooping 0",
+            "tuntap add dev " + tap() + " mode tap user root vnet_hdr", "link set " + tap() + wire_.start_link(), wire::address("delete"),
             "link set " + wire::link() + " master " + name(), "link set " + tap() + " master " + name() + " up",
             "link set " + name() + " up"},
            "bridge the guest to the wire");
@@ -50,7 +50,7 @@ private:
         // The tap is in the group only after its own command, so a leftover may need its name.
         auto const sut = wire_.sut();
         std::vector<std::string> lines;
-        if (has_link(sut, tap_link)) lines.push_back("link set " + tap() + wire::start_link());
+        if (has_link(sut, tap_link)) lines.push_back("link set " + tap() + wire_.start_link());
         if (!lines.empty() || has_link(sut, bridge_link)) lines.push_back(wire::delete_start_links());
         lines.push_back(wire::address("replace"));
         ip(sut, lines, "give the wire back its address");

@@ -65,7 +65,7 @@ public:
 
 private:
     static std::string name(std::string_view link) { return std::string(link); }
-    static std::string kept_link() { return " mtu " + std::to_string(mtu) + " group " + std::to_string(nat_group); }
+    std::string kept_link() const { return wire_.with_mtu() + " group " + std::to_string(nat_group); }
 
     void make() const
     {
@@ -73,7 +73,7 @@ private:
         ip(sut(),
            {"link add " + bridge + kept_link() + " type bridge stp_state 0 forward_delay 0",
             "address add " + wire::with_prefix(nat_gateway) + " dev " + bridge,
-            "link add " + port + kept_link() + " type veth peer name " + inner + " mtu " + std::to_string(mtu) + " netns " + space_->name(),
+            "link add " + port + kept_link() + " type veth peer name " + inner + wire_.with_mtu() + " netns " + space_->name(),
             "link set " + port + " master " + bridge + " up"},
            "make the container's bridge");
         // A port of a bridge needs none; it would have a route for multicast.

@@ -9,18 +9,17 @@ namespace tare::network {
 
 /// Two machines on one: the namespaces `tare-ID-sut` and `tare-ID-peer`, joined by one veth pair.
 ///
-/// SUT 198.18.0.1/24, peer 198.18.0.2/24, MTU 1500, no route to anywhere else, no IPv6 but ::1. The pair never appears on the host.
-/// The destructor removes both; an announcement in the journal lets `undo` do it after `kill -9`.
-/// Errors   `error` without root, ip or nft, or with an id that is not 1 to 8 of `[a-z0-9]`.
+/// SUT 198.18.0.1/24, peer 198.18.0.2/24, MTU 1500 unless told otherwise, no route to anywhere else, no IPv6 but ::1. The pair never
+/// appears on the host. The destructor removes both; an announcement in the journal lets `undo` do it after `kill -9`. Errors   `error`
+/// without root, ip or nft, or with an id that is not 1 to 8 of `[a-z0-9]`.
 class wire {
 public:
-    wire(std::string const& campaign, system::journal& book)
-        : campaign_(checked(campaign)), sut_("tare-" + campaign + "-sut", book), peer_("tare-" + campaign + "-peer", book)
+    wire(std::string const& campaign, system::journal& book, int mtu = usual_mtu)
+        : campaign_(checked(campaign)), mtu_(mtu), sut_("tare-" + campaign + "-sut", book), peer_("tare-" + campaign + "-peer", book)
     {
         ip(sut(),
-           {"link add " + link() + " mtu " + std::to_string(mtu) + " type veth peer name " + link() + " mtu " + std::to_string(mtu) +
-                " netns " + peer_.name(),
-            "link set lo up", address("add"), "link set " + link() + " up"},
+           {"link add " + link() + with_mtu() + " type veth peer name " + link() + with_mtu() + " netns " + peer_.name(), "link set lo up",
+            address("add"), "link set " + link() + " up"},
            "wire the SUT's namespace");
         ip(peer(), {"link set lo up", "address add " + with_prefix(peer_address) + " dev " + link(), "link set " + link() + " up"},
            "wire the peer's namespace");
@@ -40,7 +39,8 @@ public:
     static std::string delete_start_links() { return "link delete group " + std::to_string(start_group); }
 
     /// What ip(8) needs to know of such a link.
-    static std::string start_link() { return " mtu " + std::to_string(mtu) + " group " + std::to_string(start_group); }
+    std::string start_link() const { return with_mtu() + " group " + std::to_string(start_group); }
+    std::string with_mtu() const { return " mtu " + std::to_string(mtu_); }
 
     static std::string link() { return std::string(wire_link); }
     static std::string with_prefix(std::string_view address) { return std::string(address) + '/' + std::to_string(prefix_length); }
@@ -54,6 +54,7 @@ private:
     }
 
     std::string campaign_;
+    int mtu_;
     netns sut_, peer_;
 };
 

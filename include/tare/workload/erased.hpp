@@ -17,6 +17,7 @@ struct trial_result {
     boost::json::object sample;
     boost::json::object samples;
     boost::json::object facts;
+    double work = 0;
 };
 
 /// A side that has been set up, behind one virtual call a trial; nothing virtual lies within a timed region.
@@ -59,7 +60,7 @@ public:
     {
         if constexpr (measured_side<Side, W>) {
             auto outcome = side_.measure();
-            trial_result out{to_json(outcome.sample), {}, std::move(outcome.facts)};
+            trial_result out{to_json(outcome.sample), {}, std::move(outcome.facts), outcome.work};
             if constexpr (foreign<W>) drop_absent(out.sample);
             for (auto const& [name, values] : outcome.samples) out.samples[name] = boost::json::value_from(values);
             return out;
@@ -103,6 +104,7 @@ struct functions {
     std::vector<field> (*parameters)() = nullptr;
     std::vector<field> (*metrics)() = nullptr;
     boost::json::object (*sample_of)(life const&) = nullptr;
+    double cpu_units = 0; ///< of `sut_cpu` and `peer_cpu` in a second; 0: the sample has none
     server (*program)(boost::json::object const& parameters, context const&) = nullptr;
     void (*prepare_data)(boost::json::object const& parameters, std::filesystem::path const& folder) = nullptr;
     void (*prepare_process)() = nullptr;
@@ -165,6 +167,7 @@ functions erase()
         out.deadline_seconds = [](object const& all) -> double { return W::deadline_seconds(from_json<parameters>(all)); };
     out.parameters = &fields<parameters>;
     out.metrics = &fields<typename W::sample>;
+    if constexpr (charges_cpu<W>) out.cpu_units = per_second(decltype(W::sample::sut_cpu)::unit);
     if constexpr (timed_by_host<W>) out.sample_of = [](life const& l) { return to_json(W::of(l)); };
     if constexpr (has_server<W>)
         out.program = [](object const& all, context const& where) { return W::program(from_json<parameters>(all), where); };

@@ -129,6 +129,18 @@ concept calibrates = requires(typename W::parameters const& p, context const& wh
         } -> std::same_as<calibration<typename W::parameters>>;
 };
 
+/// Tells CPU time for each unit of work: the sample leaves `sut_cpu` and `peer_cpu` open, in s, us or ns, and the host fills them with
+/// what the processors of each side were busy in the whole trial, over `outcome::work`.
+template <class W>
+concept charges_cpu = requires(typename W::sample s)
+{
+    s.sut_cpu;
+    s.peer_cpu;
+};
+
+/// Units of CPU time in a second, by the name of a metric's unit.
+constexpr double per_second(std::string_view unit) { return unit.starts_with("us") ? 1e6 : unit.starts_with("ns") ? 1e9 : 1; }
+
 /// Needs a program or a library that may be missing where it runs: `missing` says what, with a remedy, or nothing.
 template <class W>
 concept tells_what_is_missing = requires

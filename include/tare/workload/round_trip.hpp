@@ -30,7 +30,9 @@ struct round_trip {
                                  (quantity<"us", better::lower>, latency_p99),    //
                                  (quantity<"us", better::lower>, latency_p999),   //
                                  (quantity<"us", better::lower>, latency_max),    //
-                                 (quantity<"1", better::lower>, lost));
+                                 (quantity<"1", better::lower>, lost),            //
+                                 (quantity<"us", better::lower>, sut_cpu),        // of a transaction
+                                 (quantity<"us", better::lower>, peer_cpu));
     };
 
     /// Throws `usage_error` that names the parameter.
@@ -88,9 +90,15 @@ struct round_trip {
                      us(0.99),
                      us(0.999),
                      quantity_of(static_cast<double>(result_.latency.most())),
-                     {static_cast<double>(result_.lost)}},
+                     {static_cast<double>(result_.lost)},
+                     {},
+                     {}},
                     {},
-                    {{"transport", Transport::name.str()}, {"wait", p_.wait.value}, {"latency", result_.latency.to_json()}}};
+                    {{"transport", Transport::name.str()},
+                     {"wait", p_.wait.value},
+                     {"path", client_->path()},
+                     {"latency", result_.latency.to_json()}},
+                    static_cast<double>(std::max<std::uint64_t>(result_.all, 1))};
         }
 
         verification verify()

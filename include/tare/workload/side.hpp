@@ -24,6 +24,7 @@ struct context {
     std::filesystem::path data_folder; ///< lies where the environment's storage factor says; empty when the workload has no data
     std::uint64_t seed = 0;            ///< of this block: equal in every environment, so all get the same operations
     std::map<int, int> nodes = {};     ///< granted NUMA nodes: the host's number of each, and the one that is valid inside
+    std::string token = {};            ///< of this start, known to its two sides only: what a connection begins with
 };
 
 /// What one trial gave: one value for each metric, and distributions kept beside it.
@@ -32,6 +33,7 @@ struct outcome {
     Sample sample{};
     std::map<std::string, std::vector<double>> samples = {}; ///< name → values, in the unit of docs/results.md
     boost::json::object facts = {};
+    double work = 0; ///< units of work that were done from order to result, what is not counted included: what CPU time is shared by
 };
 
 /// Whether the answer of a trial is right.

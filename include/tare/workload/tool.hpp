@@ -35,6 +35,7 @@ struct tool_reading {
     std::string work;      ///< what it did, in its own terms, in a sentence
     bool same_work = true; ///< whether that is what ours is given to do
     std::string wrong{};   ///< why its answer does not count, or empty
+    double units = 0;      ///< units of work that it did in all, where the workload tells CPU time for each
 };
 
 /// A foreign tool: its name, the workload whose work it does, how it is started, and what its output says.
@@ -54,6 +55,52 @@ concept invocation = named<T> && requires(typename T::work::parameters const& p,
         } -> std::same_as<tool_reading<typename T::work::sample>>;
 };
 
+/// Runs a tool once for each trial, in a folder of its own, and reads what it says.
+template <invocation Invocation>
+class tool_trials {
+public:
+    using work = typename Invocation::work;
+
+    tool_trials(typename work::parameters const& p, context const& c) : parameters_(p), where_(c) {}
+
+    /// Throws `error` when the tool fails, does not end in time, or says something that cannot be read.
+    outcome<typename work::sample> measure()
+    {
+        scratch_folder const folder;
+        auto const what = Invocation::run(parameters_, where_);
+        for (auto const& [file, content] : what.files) system::write_file(folder.path / file, content);
+        auto printed = system::run_checked({.argv = what.argv, .environment = what.environment, .folder = folder.path},
+                                           "run " + std::string(std::string_view(Invocation::name)), what.deadline);
+        auto read = Invocation::read(parameters_, where_, {std::move(printed), folder.path});
+        wrong_ = std::move(read.wrong);
+        return {read.sample, {}, {{"work", std::move(read.work)}, {"same_work", read.same_work}}, read.units};
+    }
+    verification verify() { return {wrong_}; }
+
+private:
+    /// Goes with all that the tool wrote.
+    struct scratch_folder {
+        std::filesystem::path path;
+        scratch_folder()
+        {
+            char pattern[] = "/tmp/tare-tool-XXXXXX";
+            if (!::mkdtemp(pattern)) throw system_failure("make a folder for a tool");
+            path = pattern;
+        }
+        scratch_folder(scratch_folder const&) = delete;
+        scratch_folder& operator=(scratch_folder const&) = delete;
+        ~scratch_folder()
+        {
+            std::error_code ignored;
+            std::filesystem::remove_all(path, ignored);
+        }
+    };
+
+    typename work::parameters parameters_;
+    context where_;
+    std::string wrong_;
+};
+
 /// A foreign tool as a workload: our parameters and metrics, the same processors and kind of pages, a process of its own for each trial.
 template <invocation Invocation>
 struct tool {
@@ -70,46 +117,9 @@ struct tool {
     static double deadline_seconds(parameters const& p) { return static_cast<double>(Invocation::run(p, {}).deadline.count()) + 5; }
 
     template <memory::policy Memory>
-    class sut {
+    class sut : public tool_trials<Invocation> {
     public:
-        sut(parameters const& p, context const& c) : parameters_(p), where_(c) { Memory::process(); }
-
-        /// Throws `error` when the tool fails, does not end in time, or says something that cannot be read.
-        outcome<sample> measure()
-        {
-            scratch_folder const folder;
-            auto const what = Invocation::run(parameters_, where_);
-            for (auto const& [file, content] : what.files) system::write_file(folder.path / file, content);
-            auto printed = system::run_checked({.argv = what.argv, .environment = what.environment, .folder = folder.path},
-                                               "run " + std::string(std::string_view(Invocation::name)), what.deadline);
-            auto read = Invocation::read(parameters_, where_, {std::move(printed), folder.path});
-            wrong_ = std::move(read.wrong);
-            return {read.sample, {}, {{"work", std::move(read.work)}, {"same_work", read.same_work}}};
-        }
-        verification verify() { return {wrong_}; }
-
-    private:
-        /// Goes with all that the tool wrote.
-        struct scratch_folder {
-            std::filesystem::path path;
-            scratch_folder()
-            {
-                char pattern[] = "/tmp/tare-tool-XXXXXX";
-                if (!::mkdtemp(pattern)) throw system_failure("make a folder for a tool");
-                path = pattern;
-            }
-            scratch_folder(scratch_folder const&) = delete;
-            scratch_folder& operator=(scratch_folder const&) = delete;
-            ~scratch_folder()
-            {
-                std::error_code ignored;
-                std::filesystem::remove_all(path, ignored);
-            }
-        };
-
-        parameters parameters_;
-        context where_;
-        std::string wrong_;
+        sut(parameters const& p, context const& c) : tool_trials<Invocation>(p, c) { Memory::process(); }
     };
 };
 

@@ -22,7 +22,7 @@ context here()
 {
     static std::uint16_t next = 0;
     auto const port = static_cast<std::uint16_t>(20000 + static_cast<unsigned>(::getpid()) % 20000 + next++);
-    return {.listen_address = "127.0.0.1", .other_address = "127.0.0.1", .port = port};
+    return {.listen_address = "127.0.0.1", .other_address = "127.0.0.1", .port = port, .token = std::string(token_length, 'a')};
 }
 
 /// Serves on a thread of its own while it lives.
@@ -89,6 +89,13 @@ void check_run(parameters const& p)
                 s.latency_p99.value <= s.latency_p999.value && s.latency_p999.value <= s.latency_max.value));
     BOOST_TEST(s.latency_mean.value <= s.latency_max.value);
     BOOST_TEST(got.facts.at("latency").as_object().contains("counts"));
+    auto const& path = got.facts.at("path").as_object();
+    for (auto const* side : {"peer", "sut"}) {
+        BOOST_TEST(path.at(side).at("own") == "127.0.0.1");
+        BOOST_TEST(path.at(side).at("other") == "127.0.0.1");
+        BOOST_TEST(path.at(side).at("mtu").template to_number<int>() > 1000);
+    }
+    BOOST_TEST(got.work >= s.transactions.value * p.seconds.value * 0.9);
 }
 
 } // namespace
@@ -143,6 +150,48 @@ BOOST_AUTO_TEST_CASE(an_answer_that_was_never_asked_for_is_found)
     round_trip<udp>::peer client(short_run(), where);
     client.measure();
     BOOST_TEST(client.verify().wrong.find("something else") != std::string::npos);
+}
+
+template <class Transport>
+void check_stranger()
+{
+    auto const where = here();
+    serving<sut_side<Transport>> const server(short_run(), where);
+    auto stranger = where;
+    stranger.token = std::string(token_length, 'b');
+    BOOST_TEST(!typename round_trip<Transport>::peer(short_run(), stranger).ready());
+    typename round_trip<Transport>::peer client(short_run(), where);
+    BOOST_TEST(client.ready());
+}
+
+BOOST_AUTO_TEST_CASE(a_stranger_gets_no_answer_and_does_not_keep_the_peer_away)
+{
+    check_stranger<tcp>();
+    check_stranger<udp>();
+}
+
+BOOST_AUTO_TEST_CASE(datagrams_of_another_length_get_no_answer)
+{
+    auto const where = here();
+    serving<sut_side<udp>> const server(short_run(), where);
+    udp::client client(where, waiting::block);
+    std::vector<char> response(200);
+    for (std::size_t const length : {0U, 1U, 99U, 101U, 1400U, 40000U}) {
+        client.send(std::vector<char>(length, 'x'));
+        BOOST_TEST(!client.receive(response), length);
+    }
+    client.send(std::vector<char>(100, 'x'));
+    BOOST_TEST(client.receive(response));
+}
+
+BOOST_AUTO_TEST_CASE(a_second_client_is_served_after_the_first)
+{
+    auto const where = here();
+    serving<sut_side<udp>> const server(short_run(), where);
+    for (int i = 0; i < 3; ++i) {
+        round_trip<udp>::peer client(short_run(), where);
+        BOOST_TEST(client.ready());
+    }
 }
 
 BOOST_AUTO_TEST_CASE(nobody_there_is_not_ready)

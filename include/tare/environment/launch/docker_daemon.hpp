@@ -26,7 +26,8 @@ class docker_daemon {
 public:
     explicit docker_daemon(site& where)
         : at_{where.run_folder(), where.folder() / "docker"}, log_(where.folder() / "dockerd.log"), book_(where.journal()),
-          group_(campaign_cgroup::of(where)), entry_(book_.will_create(system::created::folder, at_.data.string()))
+          mtu_(where.chosen().mtu), group_(campaign_cgroup::of(where)),
+          entry_(book_.will_create(system::created::folder, at_.data.string()))
     {
         for (auto const* const folder : {"/run/docker", "/run/containerd"})
             if (!fs::exists(folder)) made_by_engine_.emplace_back(folder);
@@ -54,7 +55,7 @@ private:
         containerd_ = launch(containerd_command(at_), network);
         await(at_.containerd_socket(), containerd_);
         auto const mounts = "/proc/" + std::to_string(containerd_.pid()) + "/ns/mnt";
-        dockerd_ = launch(dockerd_command(at_, mounts, cgroup_parent()), network);
+        dockerd_ = launch(dockerd_command(at_, mounts, cgroup_parent(), mtu_), network);
         await(at_.socket(), dockerd_);
     }
 
@@ -129,6 +130,7 @@ private:
     engine_places at_;
     fs::path log_;
     system::journal& book_;
+    int mtu_;
     std::shared_ptr<campaign_cgroup> group_;
     std::uint64_t entry_;
     std::vector<fs::path> made_by_engine_;

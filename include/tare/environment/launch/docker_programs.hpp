@@ -49,7 +49,8 @@ inline std::vector<std::string> containerd_command(engine_places const& at)
 }
 
 /// `mounts` is the file of containerd's mount namespace: both see the same layers.
-inline std::vector<std::string> dockerd_command(engine_places const& at, std::string const& mounts, std::string const& cgroup_parent)
+inline std::vector<std::string> dockerd_command(engine_places const& at, std::string const& mounts, std::string const& cgroup_parent,
+                                                int mtu)
 {
     std::vector<std::string> out{"nsenter", "--mount=" + mounts, "--", "dockerd"};
     auto const option = [&out](std::string name, std::string value) { out.insert(out.end(), {std::move(name), std::move(value)}); };
@@ -63,6 +64,7 @@ inline std::vector<std::string> dockerd_command(engine_places const& at, std::st
     option("--exec-opt", "native.cgroupdriver=cgroupfs");
     option("--cgroup-parent", cgroup_parent);
     option("--bip", "198.19.1.1/24"); // beside the networks of network/addresses.hpp, within RFC 2544's block
+    option("--mtu", std::to_string(mtu));
     option("--log-level", "warn");
     out.insert(out.end(), {"--userland-proxy=false", "--ip6tables=false"});
     return out;

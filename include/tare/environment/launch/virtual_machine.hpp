@@ -68,6 +68,7 @@ public:
     {
         boost::json::object out{{"hostname", "guest"}, {"address", inside_address()}, {"prefix", network::prefix_length}};
         out["transparent_huge_pages"] = transparent_huge_pages();
+        if (choice_.bridged) out["mtu"] = site_.chosen().mtu;
         if (!choice_.bridged) out["gateway"] = user_gateway;
         if (disk_) out["data"] = {{"serial", disk_serial}, {"place", inside_data().string()}};
         return out;

@@ -3,6 +3,7 @@
 #include <tare/measure/clock.hpp>
 #include <tare/measure/histogram.hpp>
 #include <tare/workload/round_trip/parameters.hpp>
+#include <tare/workload/round_trip/transport.hpp>
 
 #include <time.h>
 
@@ -18,17 +19,10 @@ struct result {
     measure::histogram latency;
     std::uint64_t lost = 0;
     std::uint64_t answered = 0; ///< within the counted time
+    std::uint64_t all = 0;      ///< answered, the warm-up included
     double seconds = 0;         ///< the counted time
     bool broken = false;        ///< the other side ended
 };
-
-/// The number that a message begins with: a response has that of its request.
-inline std::uint64_t number_in(std::vector<char> const& message)
-{
-    std::uint64_t out = 0;
-    std::memcpy(&out, message.data(), sizeof out);
-    return out;
-}
 
 /// Sleeps while the moment is far, then asks the clock: a sleep alone would wake late by tens of microseconds.
 inline std::int64_t wait_until(std::int64_t moment)
@@ -75,6 +69,7 @@ public:
             if (p_.rate.value > 0) wait_until(intended);
             bool const answered = transact(out.broken);
             last = measure::now();
+            out.all += answered ? 1U : 0U;
             if (intended < counted || out.broken) continue;
             if (answered)
                 out.latency.add(last - intended);

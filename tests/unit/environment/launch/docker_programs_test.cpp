@@ -18,7 +18,7 @@ BOOST_AUTO_TEST_CASE(a_path_in_containerds_configuration_is_a_toml_string)
 
 BOOST_AUTO_TEST_CASE(the_engine_uses_its_own_containerd_configuration_and_folders)
 {
-    auto const argv = dockerd_command({"/run/tare/ab", "/out/docker"}, "/proc/7/ns/mnt", "/tare-ab/docker");
+    auto const argv = dockerd_command({"/run/tare/ab", "/out/docker"}, "/proc/7/ns/mnt", "/tare-ab/docker", 1500);
     auto const behind = [&argv](std::string const& option) {
         auto const at = std::ranges::find(argv, option);
         return at == argv.end() || at + 1 == argv.end() ? std::string{} : *(at + 1);

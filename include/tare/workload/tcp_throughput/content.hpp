@@ -1,0 +1,45 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace tare::workload::throughput {
+
+/// The bytes of a stream: a period of a few KiB that follows from the seed, again and again. The sender's lies in the cache however long
+/// the stream is, and the receiver knows what has to stand at every position.
+class content {
+public:
+    static constexpr std::size_t period = 4096;
+
+    /// `longest` is the most that is asked for at once, bytes.
+    content(std::uint64_t seed, std::size_t longest) : bytes_(longest + period)
+    {
+        for (std::size_t at = 0; at + 8 <= period; at += 8) {
+            // splitmix64: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014
+            auto word = seed += 0x9e3779b97f4a7c15U;
+            word = (word ^ (word >> 30)) * 0xbf58476d1ce4e5b9U;
+            word = (word ^ (word >> 27)) * 0x94d049bb133111ebU;
+            word ^= word >> 31;
+            std::memcpy(&bytes_[at], &word, sizeof word);
+        }
+        for (auto at = period; at < bytes_.size(); ++at) bytes_[at] = bytes_[at - period];
+    }
+
+    /// What follows a position of the stream.
+    std::span<char const> from(std::uint64_t position, std::size_t size) const { return {bytes_.data() + position % period, size}; }
+
+    /// Whether what arrived at a position begins with the right bytes. Eight tell a lost, doubled or exchanged piece, and cost nothing.
+    bool fits(std::uint64_t position, std::span<char const> arrived) const
+    {
+        return std::memcmp(arrived.data(), bytes_.data() + position % period, std::min<std::size_t>(arrived.size(), 8)) == 0;
+    }
+
+private:
+    std::vector<char> bytes_;
+};
+
+} // namespace tare::workload::throughput

@@ -1,0 +1,200 @@
+#include <tare/workload/tcp_throughput.hpp>
+
+#include <tare/memory/small.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <numeric>
+#include <thread>
+
+using namespace tare;
+using namespace tare::workload;
+using throughput::parameters;
+
+namespace {
+
+using small = memory::small<placement::local>;
+
+parameters short_run()
+{
+    auto p = parameters::for_profile(profile::quick, {});
+    p.seconds.value = 0.6;
+    p.warm_up.value = 0.05;
+    return p;
+}
+
+context here()
+{
+    static std::uint16_t next = 0;
+    auto const port = static_cast<std::uint16_t>(40000 + static_cast<unsigned>(::getpid()) % 20000 + next++);
+    return {.listen_address = "127.0.0.1", .other_address = "127.0.0.1", .port = port, .seed = 7, .token = std::string(token_length, 'a')};
+}
+
+/// The SUT side on a thread of its own while it lives.
+class obeying {
+public:
+    explicit obeying(context const& where) : side_({}, where), thread_([this] { side_.serve(stop_); }) {}
+    ~obeying()
+    {
+        stop_ = true;
+        thread_.join();
+    }
+
+private:
+    tcp_throughput::sut<small> side_;
+    std::atomic<bool> stop_{false};
+    std::thread thread_;
+};
+
+system::descriptor connect_to(context const& where, std::string const& said)
+{
+    auto stranger = where;
+    stranger.token = std::string(token_length, 'b');
+    auto out = throughput::connect(stranger, throughput::role::control);
+    BOOST_TEST(::send(out.get(), said.data(), said.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(said.size()));
+    return out;
+}
+
+outcome<tcp_throughput::sample> check_run(parameters const& p, context const& where = here())
+{
+    tcp_throughput::peer peer(p, where);
+    obeying const sut(where);
+    auto const got = peer.measure();
+    BOOST_TEST(peer.verify().wrong == "");
+    BOOST_TEST(got.sample.goodput.value > 0);
+    auto const& series = got.samples.at("goodput");
+    BOOST_TEST(series.size() == 2u); // half a second, and the rest
+    auto const expected = std::inner_product(series.begin(), series.end(), std::vector{0.5, 0.1}.begin(), 0.0) / 0.6;
+    BOOST_TEST(got.sample.goodput.value == expected, boost::test_tools::tolerance(0.2));
+    BOOST_TEST(got.work >= got.sample.goodput.value / 8 * p.seconds.value * 0.9);
+    BOOST_TEST(got.facts.at("tcp").at("congestion_control").as_string() == p.congestion.value);
+    BOOST_TEST(got.facts.at("path").at("sut").at("other") == "127.0.0.1");
+    return got;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(workload_tcp_throughput)
+
+BOOST_AUTO_TEST_CASE(both_directions_with_streams_and_threads)
+{
+    for (auto const* direction : {"send", "receive"})
+        for (auto const& [streams, threads] : {std::pair{1, 0}, std::pair{4, 0}, std::pair{4, 1}, std::pair{5, 2}}) {
+            auto p = short_run();
+            p.direction.value = direction;
+            p.streams.value = static_cast<std::uint64_t>(streams);
+            p.threads.value = static_cast<std::uint64_t>(threads);
+            check_run(p);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(several_transfers_over_one_meeting_and_a_new_peer_for_the_same_sut)
+{
+    auto const where = here();
+    obeying const sut(where);
+    for (auto const* direction : {"send", "receive"}) {
+        auto p = short_run();
+        p.direction.value = direction;
+        tcp_throughput::peer peer(p, where);
+        for (int i = 0; i < 2; ++i) {
+            peer.measure();
+            BOOST_TEST(peer.verify().wrong == "");
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(odd_blocks_and_a_set_window_carry_the_same_content)
+{
+    auto p = short_run();
+    p.block.value = 4097;
+    p.window.value = 65536;
+    auto const got = check_run(p);
+    BOOST_TEST(got.facts.at("tcp").at("send_buffer").to_number<int>() >= 65536);
+    BOOST_TEST(got.facts.at("tcp").at("send_buffer").to_number<int>() <= 2 * 65536);
+}
+
+BOOST_AUTO_TEST_CASE(zerocopy_says_what_was_copied_after_all)
+{
+    auto p = short_run();
+    p.mode.value = "zerocopy";
+    auto const got = check_run(p);
+    auto const& zerocopy = got.facts.at("zerocopy");
+    BOOST_TEST(zerocopy.at("sends").to_number<std::uint64_t>() > 0u);
+    BOOST_TEST(zerocopy.at("copied") == zerocopy.at("sends")); // on loopback all is
+}
+
+BOOST_AUTO_TEST_CASE(strangers_are_turned_away_and_counted)
+{
+    auto const where = here();
+    auto p = short_run();
+    tcp_throughput::peer peer(p, where);
+    std::string const garbage(100'000, 'x');
+    auto const wrong = connect_to(where, garbage), silent = connect_to(where, "");
+    obeying const sut(where);
+    auto const got = peer.measure();
+    BOOST_TEST(peer.verify().wrong == "");
+    BOOST_TEST(got.facts.at("strangers").to_number<int>() == 2);
+    char byte = 0;
+    BOOST_TEST(::recv(silent.get(), &byte, 1, 0) <= 0); // closed
+}
+
+BOOST_AUTO_TEST_CASE(a_sut_side_that_fails_says_why)
+{
+    auto const where = here();
+    auto p = short_run();
+    p.congestion.value = "nosuchthing";
+    tcp_throughput::peer peer(p, where);
+    obeying const sut(where);
+    BOOST_CHECK_EXCEPTION(peer.measure(), error,
+                          [](error const& e) { return std::string(e.what()).find("nosuchthing") != std::string::npos; });
+}
+
+BOOST_AUTO_TEST_CASE(a_sut_side_that_vanishes_or_talks_nonsense_is_an_error)
+{
+    for (std::string const& said : {std::string(), std::string(64, 'x')}) {
+        auto const where = here();
+        tcp_throughput::peer peer(short_run(), where);
+        {
+            auto const one = throughput::connect(where, throughput::role::control);
+            BOOST_TEST(::send(one.get(), said.data(), said.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(said.size()));
+        }
+        BOOST_CHECK_THROW(peer.measure(), error);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(content_follows_from_the_seed_and_a_shift_is_seen)
+{
+    throughput::content const a(1, 8192), b(1, 8192), c(2, 8192);
+    BOOST_TEST(std::ranges::equal(a.from(5000, 8192), b.from(5000, 8192)));
+    BOOST_TEST(!std::ranges::equal(a.from(0, 64), c.from(0, 64)));
+    for (std::uint64_t const at : {0U, 1U, 4095U, 4096U, 1'000'003U}) {
+        BOOST_TEST(a.fits(at, b.from(at, 100)));
+        BOOST_TEST(a.fits(at, b.from(at, 1)));
+        BOOST_TEST(!a.fits(at, b.from(at + 1, 100)));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_parameter_of_tcp_throughput_is_refused_by_its_name)
+{
+    auto const refused = [](auto&& change, std::string_view parameter) {
+        auto p = short_run();
+        change(p);
+        BOOST_CHECK_EXCEPTION(tcp_throughput::validate(p), usage_error,
+                              [&](error const& e) { return std::string(e.what()).find(parameter) != std::string::npos; });
+    };
+    refused([](auto& p) { p.direction.value = "both"; }, "direction");
+    refused([](auto& p) { p.mode.value = "sendfile"; }, "mode");
+    refused([](auto& p) { p.congestion.value = ""; }, "congestion");
+    refused([](auto& p) { p.congestion.value = "a b"; }, "congestion");
+    refused([](auto& p) { p.streams.value = 0; }, "streams");
+    refused([](auto& p) { p.streams.value = 257; }, "streams");
+    refused([](auto& p) { p.threads.value = 2; }, "threads");
+    refused([](auto& p) { p.block.value = 63; }, "block");
+    refused([](auto& p) { p.window.value = 1; }, "window");
+    refused([](auto& p) { p.seconds.value = 0; }, "seconds");
+    refused([](auto& p) { p.warm_up.value = 61; }, "warm_up");
+    for (auto const p : {profile::quick, profile::standard, profile::paper})
+        BOOST_CHECK_NO_THROW(tcp_throughput::validate(parameters::for_profile(p, {})));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
