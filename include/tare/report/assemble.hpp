@@ -32,14 +32,16 @@ struct group_parts {
     }
 };
 
-inline cell cell_of(case_records const& records, case_records const* baseline, std::string const& metric, statistics::judgement const& by)
+inline cell cell_of(case_records const& records, case_records const* baseline, column const& of, statistics::judgement const& by)
 {
-    auto const values = records.values(metric);
+    auto const values = records.values(of.metric);
     auto const means = statistics::block_means(values);
     cell out;
     out.blocks = statistics::summarise(means);
     out.range = statistics::mean_interval(means, by.confidence);
-    if (baseline) out.to_baseline = statistics::compare(values, baseline->values(metric), by);
+    if (baseline) out.to_baseline = statistics::compare(values, baseline->values(of.metric), by);
+    if (baseline && of.metric.starts_with("latency_"))
+        out.above_baseline = statistics::subtract(values, baseline->values(of.metric), by.confidence);
     return out;
 }
 
@@ -51,7 +53,7 @@ inline void fill(group_parts& parts, std::vector<column> const& columns, statist
         bool const itself = baseline == &c;
         c.first.against_itself = c.first.baseline && baseline && !itself && c.first.same_as.empty();
         for (auto const& of : columns)
-            c.first.cells.push_back(cell_of(c.second, itself || !baseline ? nullptr : &baseline->second, of.metric, by));
+            c.first.cells.push_back(cell_of(c.second, itself || !baseline ? nullptr : &baseline->second, of, by));
     }
     for (auto& c : parts.cases) {
         c.first.baseline = c.first.baseline && !c.first.against_itself;

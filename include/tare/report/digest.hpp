@@ -27,7 +27,8 @@ struct cell {
     statistics::summary blocks;                ///< of the means of the blocks
     std::optional<statistics::interval> range; ///< 95 % t interval of the mean over blocks
     std::optional<statistics::ratio> to_baseline;
-    bool survives_holm = false; ///< also different after the correction over the comparison's ratios
+    std::optional<statistics::difference> above_baseline; ///< of latencies
+    bool survives_holm = false;                           ///< also different after the correction over the comparison's ratios
 };
 
 /// Trials that are in no figure, and why.

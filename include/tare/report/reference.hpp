@@ -19,6 +19,7 @@ struct published {
     std::string_view metric;
     double native; ///< in the unit of the metric
     double value;
+    std::string_view point = {}; ///< of the sweep
 
     double ratio() const { return value / native; }
 };
@@ -28,8 +29,10 @@ struct published {
 /// github.com/thewmf/kvm-docker-comparison, commit 6820500. stream: each process the best of its passes, in GB/s,
 /// Stream/results/{linux,docker,vm}.{single-socket.localalloc,two-socket.interleavedalloc}.log. random_access: GUP/s,
 /// RandomAccess/results/{linux,docker,vm}.log, whose first 10 runs are on two sockets and last 10 on one. linpack: GFLOP/s, 10 trials of
-/// one process, linpack/results/{linux,docker,vm}.two-socket.interleavedalloc.log and, tuned, vm.log of a month later.
-inline constexpr std::array<published, 23> felter_2014 = {{
+/// one process, linpack/results/{linux,docker,vm}.two-socket.interleavedalloc.log and, tuned, vm.log of a month later. tcp_throughput and
+/// round_trip: one value for each bar, between two machines on 10 Gbit/s Ethernet, nuttcp/results/nuttcp.xlsx and
+/// netperf/results/netperf.xlsx.
+inline constexpr std::array<published, 29> felter_2014 = {{
     {"1", "linpack", "whole_machine", "docker", "gflops", 290.82864, 290.86775},
     {"1", "linpack", "whole_machine", "kvm_untuned", "gflops", 290.82864, 130.28326},
     {"1", "linpack", "whole_machine", "kvm", "gflops", 290.82864, 284.19874},
@@ -53,6 +56,12 @@ inline constexpr std::array<published, 23> felter_2014 = {{
     {"4", "random_access", "one_socket", "kvm", "gups", 0.0457918159, 0.0393632655},
     {"5", "random_access", "whole_machine", "docker", "gups", 0.0126129369, 0.0123961444},
     {"5", "random_access", "whole_machine", "kvm", "gups", 0.0126129369, 0.012475643},
+    {"7", "tcp_throughput", "one_core", "docker_nat", "goodput", 9.3481319, 9.3298451, "direction=send"},
+    {"7", "tcp_throughput", "one_core", "kvm", "goodput", 9.3481319, 9.2942403, "direction=send"},
+    {"7", "tcp_throughput", "one_core", "docker_nat", "goodput", 9.3402296, 9.3199298, "direction=receive"},
+    {"7", "tcp_throughput", "one_core", "kvm", "goodput", 9.3402296, 9.2649354, "direction=receive"},
+    {"8", "round_trip-tcp", "one_core", "kvm", "latency_mean", 37.58206043, 67.94129057},
+    {"8", "round_trip-udp", "one_core", "kvm", "latency_mean", 36.01674923, 63.95342144},
 }};
 
 /// Which of the paper's environments one of ours repeats; empty when it had none such (it ran no OCI runtime without Docker, and its
@@ -76,17 +85,32 @@ inline std::string_view paper_workload(std::string_view workload)
     return workload.starts_with("linpack-") ? workload.substr(0, std::string_view("linpack").size()) : workload; // whatever the solver
 }
 
+namespace detail {
+
+/// The paper ran one socket with local pages and two with interleaved ones, both with huge pages; what is not about memory hardly depends
+/// on them.
+inline bool memory_as_theirs(std::string_view workload, group const& in)
+{
+    if (workload != "stream" && workload != "random_access") return true;
+    return in.memory == (in.topology == "one_socket" ? "thp-local" : "thp-interleaved");
+}
+
+inline bool repeats(published const& p, row const& r)
+{
+    bool const environment =
+        p.environment == "docker_nat" ? r.environment.starts_with("docker-nat") : p.environment == paper_environment(r);
+    return environment && (p.point.empty() || p.point == r.sweep);
+}
+
+} // namespace detail
+
 /// The paper's number for a case and a metric, when it has one and the case refers to native as the paper does.
 inline std::optional<published> reference(section const& of, group const& in, row const& r, column const& metric)
 {
-    if (of.baseline != "native") return std::nullopt;
-    // The paper ran one socket with local pages and two with interleaved ones, both with huge pages; Linpack hardly depends on them.
-    if (paper_workload(of.workload) != "linpack" && in.memory != (in.topology == "one_socket" ? "thp-local" : "thp-interleaved"))
-        return std::nullopt;
+    auto const workload = paper_workload(of.workload);
+    if (of.baseline != "native" || !detail::memory_as_theirs(workload, in)) return std::nullopt;
     for (auto const& p : felter_2014)
-        if (p.workload == paper_workload(of.workload) && p.topology == in.topology && p.metric == metric.metric &&
-            p.environment == paper_environment(r))
-            return p;
+        if (p.workload == workload && p.topology == in.topology && p.metric == metric.metric && detail::repeats(p, r)) return p;
     return std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 #include <tare/report/format.hpp>
 
 #include <array>
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -58,6 +59,13 @@ inline std::string rates(column const& of, cell const& subject, cell const& base
            unit.unit;
 }
 
+/// ", which adds 14.1 [12.5, 15.7] us" to the baseline's latency; empty for what is no latency.
+inline std::string added(column const& of, cell const& c)
+{
+    if (!c.above_baseline) return {};
+    return ", which adds " + with_interval(c.above_baseline->value, c.above_baseline->range) + " " + of.unit;
+}
+
 /// "docker does 0.99 [0.98, 1.00] of native stream triad here (44.1 against 44.6 GB/s; same within 2 %)"
 inline std::string sentence(section const& of, row const& r, row const& baseline, std::size_t column, double margin)
 {
@@ -68,7 +76,7 @@ inline std::string sentence(section const& of, row const& r, row const& baseline
     if (metric.direction == better::higher)
         said = " does " + to_text(ratio) + " of " + of.baseline + " " + what + " here";
     else if (metric.direction == better::lower)
-        said = " takes " + to_text(ratio) + " times the " + what + " of " + of.baseline + " here";
+        said = " takes " + to_text(ratio) + " times the " + what + " of " + of.baseline + " here" + added(metric, r.cells[column]);
     else
         said = " has " + to_text(ratio) + " times the " + what + " of " + of.baseline + " here";
     return r.label() + said + " (" + rates(metric, r.cells[column], baseline.cells[column]) + "; " + words(r.cells[column], margin) + ")";
@@ -81,14 +89,17 @@ inline row const& baseline_of(group const& in, row const& r)
                                  [&r](row const& other) { return other.baseline && other.sweep == r.sweep && other.same_as.empty(); });
 }
 
-/// One sentence for each case of a group that has a ratio to its baseline; of a sweep, for its last point.
+/// One sentence for each case of a group that has a ratio to its baseline; of a sweep over numbers, for its last point.
 inline std::vector<std::string> sentences(section const& of, group const& in, double margin)
 {
     auto const column = headline_column(of);
     std::vector<std::string> out;
     if (of.columns.empty()) return out;
     for (auto const& r : in.rows) {
-        auto const later = [&r](row const& other) { return other.label() == r.label() && other.rest == r.rest; };
+        bool const word = std::isinf(detail::sweep_order(r.x).first);
+        auto const later = [&](row const& other) {
+            return other.label() == r.label() && other.rest == r.rest && (!word || other.x == r.x);
+        };
         auto const last = std::find_if(in.rows.rbegin(), in.rows.rend(), later);
         if (&*last == &r && r.cells.at(column).to_baseline && !r.against_itself)
             out.push_back(sentence(of, r, baseline_of(in, r), column, margin));

@@ -77,6 +77,24 @@ inline std::optional<ratio> compare(std::span<observation const> subject, std::s
     return out;
 }
 
+/// By how much a case lies above its baseline, in the metric's unit.
+struct difference {
+    double value = 0;              ///< mean over the blocks of subject − baseline
+    std::optional<interval> range; ///< t interval; nothing below three blocks
+};
+
+/// From differences paired by block. Nothing when the sides share no block.
+inline std::optional<difference> subtract(std::span<observation const> subject, std::span<observation const> baseline,
+                                          double confidence = 0.95)
+{
+    auto const left = by_block(subject), right = by_block(baseline);
+    std::vector<double> apart;
+    for (auto const& [block, of_block] : left)
+        if (auto const other = right.find(block); other != right.end()) apart.push_back(block_mean(of_block) - block_mean(other->second));
+    if (apart.empty()) return std::nullopt;
+    return difference{summarise(apart).mean, mean_interval(apart, confidence)};
+}
+
 /// The p values of a family of tests, corrected so that the chance of one false "different" in the family stays below the level.
 /// Source  Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of Statistics 6 (1979).
 inline std::vector<double> holm(std::span<double const> p)

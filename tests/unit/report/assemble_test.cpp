@@ -193,6 +193,44 @@ BOOST_AUTO_TEST_CASE(sentences_say_what_an_environment_costs)
     BOOST_TEST(has(stream[1], " of native stream triad here"));
 }
 
+BOOST_AUTO_TEST_CASE(a_latency_is_told_by_what_it_adds_and_a_sweep_over_words_at_each_of_them)
+{
+    synthetic::generator made(5);
+    made.network();
+    auto const found = sections_of(made.records);
+    auto const& trips = found[0];
+    auto const latency = sentences(trips, trips.groups[0], 0.02);
+    auto const nat = std::ranges::find_if(latency, [](auto const& s) { return s.starts_with("docker-nat"); });
+    BOOST_REQUIRE(nat != latency.end());
+    BOOST_TEST(has(*nat, " times the round_trip-tcp latency_mean of native here, which adds "));
+    BOOST_TEST(row_named(trips.groups[0], "docker-nat").cells[0].above_baseline->value == 10, boost::test_tools::tolerance(0.01));
+    BOOST_TEST(row_named(trips.groups[0], "docker-nat").cells[0].above_baseline->range->contains(10));
+
+    auto const& transfers = found[1];
+    auto const throughput = sentences(transfers, transfers.groups[0], 0.02);
+    BOOST_TEST(throughput.size() == 8u);
+    for (auto const* point : {"direction=send", "direction=receive"})
+        BOOST_TEST(std::ranges::count_if(throughput, [&](auto const& s) { return has(s, point); }) == 4);
+    BOOST_TEST(!row_named(transfers.groups[0], "docker-nat").cells[0].above_baseline);
+}
+
+BOOST_AUTO_TEST_CASE(the_papers_numbers_of_the_network_stand_at_their_points)
+{
+    synthetic::generator made(3);
+    made.network();
+    auto const found = sections_of(made.records);
+    auto const& transfers = found[1];
+    auto const& in = transfers.groups[0];
+    for (auto const& r : in.rows) {
+        auto const p = reference(transfers, in, r, transfers.columns[0]);
+        BOOST_TEST(p.has_value() == (r.environment == "docker-nat" || r.emulated), r.environment);
+        if (p) BOOST_TEST(p->native == (r.x == "send" ? 9.3481319 : 9.3402296));
+    }
+    BOOST_TEST(
+        reference(found[0], found[0].groups[0], row_named(found[0].groups[0], "tcg-bridged (emulated)"), found[0].columns[0])->figure ==
+        "8");
+}
+
 BOOST_AUTO_TEST_CASE(the_papers_numbers_stand_beside_ours)
 {
     synthetic::generator made(5);

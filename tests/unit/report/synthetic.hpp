@@ -112,6 +112,24 @@ public:
                 }
     }
 
+    /// Round trips, and throughput in two directions: a sweep over words.
+    void network()
+    {
+        for (int block = 0; block < blocks_; ++block)
+            for (auto const& e : environments) {
+                auto r = base(block, e, "round_trip-tcp", "one_core", "small-local");
+                r.metrics = {{"latency_mean", (e.name == "docker-nat" ? 40 : 30) + block + noise(0.001), "us", better::lower}};
+                records.push_back(r);
+                for (auto const* direction : {"send", "receive"}) {
+                    auto t = base(block, e, "tcp_throughput", "one_core", "small-local");
+                    t.case_name = t.experiment + "[direction=" + direction + "]";
+                    t.sweep = {{"direction", direction}};
+                    t.metrics = {{"goodput", 9 * e.speed * noise(0.01), "Gbit/s", better::higher}};
+                    records.push_back(t);
+                }
+            }
+    }
+
     /// Trials that went wrong, with reasons that nobody should trust.
     void troubles()
     {

@@ -41,6 +41,16 @@ BOOST_AUTO_TEST_CASE(the_ratio_is_the_geometric_mean_over_blocks)
     BOOST_TEST(!found->bootstrapped);
 }
 
+BOOST_AUTO_TEST_CASE(the_difference_is_the_mean_over_blocks_in_the_units_of_the_values)
+{
+    auto const found = subtract(series({12, 18, 24}), series({10, 14, 18})); // 2, 4, 6
+    BOOST_TEST(found->value == 4, boost::test_tools::tolerance(1e-12));
+    BOOST_TEST(found->range->high - 4 == 4.30265 * 2 / std::sqrt(3.0), boost::test_tools::tolerance(1e-5)); // sd 2
+    BOOST_TEST(!subtract(series({1, 2}), series({1, 2}))->range);
+    BOOST_TEST(subtract(series({1, 0}), series({0, 0, 7}))->value == 0.5, boost::test_tools::tolerance(1e-12));
+    BOOST_TEST(!subtract(series({}), series({1})));
+}
+
 BOOST_AUTO_TEST_CASE(pairing_by_block_removes_a_drift_of_the_machine)
 {
     auto const found = compare(drifting(6, 0.9, 0.5, 1), drifting(6, 1, 0.5, 2));
