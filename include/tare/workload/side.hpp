@@ -16,15 +16,15 @@ enum class side { sut, peer };
 
 /// What a side is told. Addresses are numeric; ports are equal inside and outside, also through NAT.
 struct context {
-    std::vector<int> processors;       ///< that were granted, by the numbers that are valid inside
-    bool emulated = false;             ///< the processor is emulated: give fewer repetitions, never another problem
-    std::string listen_address;        ///< where the listening side binds
-    std::string other_address;         ///< where the connecting side reaches the listening one
-    std::uint16_t port = 0;            ///< of the listening side
-    std::filesystem::path data_folder; ///< lies where the environment's storage factor says; empty when the workload has no data
-    std::uint64_t seed = 0;            ///< of this block: equal in every environment, so all get the same operations
-    std::map<int, int> nodes = {};     ///< granted NUMA nodes: the host's number of each, and the one that is valid inside
-    std::string token = {};            ///< of this start, known to its two sides only: what a connection begins with
+    std::vector<int> processors = {};       ///< that were granted, by the numbers that are valid inside
+    bool emulated = false;                  ///< the processor is emulated: give fewer repetitions, never another problem
+    std::string listen_address = {};        ///< where the listening side binds
+    std::string other_address = {};         ///< where the connecting side reaches the listening one
+    std::uint16_t port = 0;                 ///< of the listening side
+    std::filesystem::path data_folder = {}; ///< lies where the environment's storage factor says; empty when the workload has no data
+    std::uint64_t seed = 0;                 ///< of this block: equal in every environment, so all get the same operations
+    std::map<int, int> nodes = {};          ///< granted NUMA nodes: the host's number of each, and the one that is valid inside
+    std::string token = {};                 ///< of this start, known to its two sides only: what a connection begins with
 };
 
 /// What one trial gave: one value for each metric, and distributions kept beside it.

@@ -3,6 +3,7 @@
 #include <tare/measure/clock.hpp>
 #include <tare/system/error.hpp>
 #include <tare/workload/ends.hpp>
+#include <tare/workload/listen.hpp>
 #include <tare/workload/round_trip/parameters.hpp>
 #include <tare/workload/side.hpp>
 
@@ -93,9 +94,7 @@ struct tcp {
     /// Answers one connection after the other, once it has proved that it belongs to this start.
     class server {
     public:
-        server(context const& where, waiting how)
-            : acceptor_(io_, asio::ip::tcp::endpoint(asio::ip::make_address(where.listen_address), where.port)), token_(where.token),
-              how_(how)
+        server(context const& where, waiting how) : acceptor_(listen<asio::ip::tcp::acceptor>(io_, where)), token_(where.token), how_(how)
         {
             acceptor_.non_blocking(true);
         }
@@ -176,9 +175,7 @@ struct udp {
     /// strangers away; when the client is silent, another one may greet.
     class server {
     public:
-        server(context const& where, waiting how)
-            : socket_(io_, asio::ip::udp::endpoint(asio::ip::make_address(where.listen_address), where.port)), token_(where.token),
-              how_(how)
+        server(context const& where, waiting how) : socket_(listen<asio::ip::udp::socket>(io_, where)), token_(where.token), how_(how)
         {
             prepare(socket_.native_handle(), how);
         }

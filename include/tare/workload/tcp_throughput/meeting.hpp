@@ -3,6 +3,7 @@
 #include <tare/system/descriptor.hpp>
 #include <tare/system/error.hpp>
 #include <tare/workload/ends.hpp>
+#include <tare/workload/listen.hpp>
 #include <tare/workload/side.hpp>
 #include <tare/workload/tcp_throughput/socket.hpp>
 
@@ -28,10 +29,7 @@ using greeting = std::array<char, token_length + 1>;
 /// The peer's end: takes connections that prove to belong to this start, and closes the others unread.
 class meeting {
 public:
-    explicit meeting(context const& where) : token_(where.token), acceptor_(io_, {asio::ip::make_address(where.listen_address), where.port})
-    {
-        accept();
-    }
+    explicit meeting(context const& where) : token_(where.token), acceptor_(listen<asio::ip::tcp::acceptor>(io_, where)) { accept(); }
     meeting(meeting const&) = delete;
     meeting& operator=(meeting const&) = delete;
 
