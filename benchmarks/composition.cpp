@@ -1,10 +1,14 @@
 // The price of composition: ours beside the same loops written by hand for one machine, in the same binary.
 #include "by_hand/random_access.hpp"
+#include "by_hand/round_trip.hpp"
 #include "by_hand/stream.hpp"
+#include "by_hand/tcp_throughput.hpp"
 
 #include <tare/environment/native.hpp>
 #include <tare/main.hpp>
+#include <tare/memory/small.hpp>
 #include <tare/memory/transparent_huge.hpp>
+#include <tare/topology/one_core.hpp>
 #include <tare/topology/one_socket.hpp>
 
 using namespace tare;
@@ -18,4 +22,18 @@ using random_access_beside_hand =
     comparison<workload::random_access<workload::form::persistent>, axis<environment::native>, axis<topology::one_socket>,
                axis<memory::transparent_huge<placement::local>>, beside<by_hand::random_access>, title<"random_access_beside_hand">>;
 
-int main(int argc, char** argv) { return tare::main<stream_beside_hand, random_access_beside_hand>(argc, argv); }
+template <class Workload, class ByHand, class Title>
+using network_beside_hand =
+    comparison<Workload, axis<environment::native>, axis<topology::one_core>, axis<memory::small<placement::local>>, beside<ByHand>, Title>;
+
+template <class Transport, class Title>
+using round_trip_beside_hand = network_beside_hand<workload::round_trip<Transport>, by_hand::round_trip<Transport>, Title>;
+
+using tcp_beside_hand = round_trip_beside_hand<workload::round_trip_load::tcp, title<"round_trip_tcp_beside_hand">>;
+using udp_beside_hand = round_trip_beside_hand<workload::round_trip_load::udp, title<"round_trip_udp_beside_hand">>;
+using throughput_beside_hand = network_beside_hand<workload::tcp_throughput, by_hand::tcp_throughput, title<"tcp_throughput_beside_hand">>;
+
+int main(int argc, char** argv)
+{
+    return tare::main<stream_beside_hand, random_access_beside_hand, tcp_beside_hand, udp_beside_hand, throughput_beside_hand>(argc, argv);
+}

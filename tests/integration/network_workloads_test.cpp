@@ -247,6 +247,28 @@ std::set<fs::path> peer_namespaces()
 
 bool has(std::string const& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
+/// System calls of one thread as strace wrote them, from its hundredth message to its last but a hundred: set-up and end are left out.
+struct calls {
+    std::size_t all = 0, sends = 0;
+};
+
+calls calls_in(fs::path const& trace)
+{
+    std::vector<bool> is_send;
+    std::istringstream lines(system::read_file(trace, 256 << 20));
+    for (std::string line; std::getline(lines, line);) is_send.push_back(line.starts_with("sendto("));
+    auto const sends = static_cast<std::size_t>(std::ranges::count(is_send, true));
+    calls out;
+    std::size_t seen = 0;
+    for (bool const send : is_send) {
+        seen += send ? 1U : 0U;
+        if (seen < 100 || seen + 100 > sends) continue;
+        ++out.all;
+        out.sends += send ? 1U : 0U;
+    }
+    return out;
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(injected)
@@ -277,6 +299,29 @@ BOOST_AUTO_TEST_CASE(a_tenth_of_the_datagrams_is_lost_and_a_tenth_is_counted, *b
         BOOST_TEST(lost > 20);
         BOOST_TEST(lost / (lost + answered) == 0.1, boost::test_tools::tolerance(0.05));
     });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(traced, *boost::unit_test::precondition(as_root))
+
+BOOST_AUTO_TEST_CASE(a_round_trip_is_one_send_and_one_receive_on_either_side)
+{
+    for (std::string const& workload : {std::string("round_trip-tcp"), std::string("round_trip-udp")}) {
+        scratch const here;
+        auto const got = run(here, {"strace", "-ff", "-o", (here / "trace").string(), driver("network"), "run", "--only", workload,
+                                    "--blocks", "1", "--output", (here / "campaign").string(), "--set", "seconds=0.3"});
+        BOOST_TEST(got.status.code == 0, got.errors);
+        int busy = 0;
+        for (auto const& file : fs::directory_iterator(here.path())) {
+            if (!file.path().filename().string().starts_with("trace.")) continue;
+            auto const seen = calls_in(file.path());
+            if (seen.sends < 500) continue;
+            ++busy;
+            BOOST_TEST(static_cast<double>(seen.all) == 2.0 * static_cast<double>(seen.sends), boost::test_tools::tolerance(0.01));
+        }
+        BOOST_TEST(busy == 2, workload);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
