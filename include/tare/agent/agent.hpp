@@ -36,15 +36,18 @@ namespace tare::agent {
 /// until it is told to stop, or becomes a third-party server.
 class agent {
 public:
-    agent(system::channel channel, std::chrono::steady_clock::time_point main_began, lookup find)
-        : channel_(std::move(channel)), main_began_(main_began), find_(std::move(find))
+    /// `machine` is told with the hello on another machine than the host's.
+    agent(system::channel channel, std::chrono::steady_clock::time_point main_began, lookup find, boost::json::object machine = {})
+        : channel_(std::move(channel)), main_began_(main_began), find_(std::move(find)), machine_(std::move(machine))
     {
     }
 
     /// Returns the process's exit code; a failure was told to the host, which decides.
     int run()
     try {
-        channel_.send({{"kind", "hello"}, {"protocol", protocol}, {"age", since(main_began_)}});
+        boost::json::object hello{{"kind", "hello"}, {"protocol", protocol}, {"age", since(main_began_)}};
+        if (!machine_.empty()) hello["machine"] = machine_;
+        channel_.send(hello);
         auto const assignment = channel_.receive(forever());
         if (!assignment || text_of(*assignment, "kind") == "stop") return 0;
         take(*assignment);
@@ -173,6 +176,7 @@ private:
     system::channel channel_;
     std::chrono::steady_clock::time_point main_began_;
     lookup find_;
+    boost::json::object machine_;
     workload::context where_;
     boost::json::object facts_;
 };
