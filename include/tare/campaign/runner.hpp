@@ -118,6 +118,7 @@ private:
         start_request request;
         try {
             request = request_for(first, block, group.front());
+            request.life = life_of(group);
             if (first.from->work.has_peer) steered_ = steer_wire(site_, first.granted, peer_resources(host_, first.granted));
             running.emplace(site_, first, request);
         } catch (interrupted const&) {
@@ -161,7 +162,7 @@ private:
     {
         auto const began = clock::now();
         auto const sut = c.granted.processor_ids();
-        auto const peer = c.from->work.has_peer ? peer_resources(host_, c.granted).processor_ids() : std::vector<int>{};
+        auto const peer = c.from->work.has_peer ? peer_resources(site_, host_, c.granted).processor_ids() : std::vector<int>{};
         accounting const account(sut, peer);
         std::optional<record> r;
         try {
@@ -185,7 +186,8 @@ private:
     {
         auto r = blank(c, block);
         r.host = std::move(host);
-        if (c.from->work.has_peer) r.host["receive_steered"] = steered_;
+        if (c.from->work.has_peer && !site_.met()) r.host["receive_steered"] = steered_;
+        if (c.from->work.has_peer && site_.met()) r.host["peer_machine"] = site_.met()->to_json();
         r.samples = report.samples;
         r.facts = running.facts();
         r.facts["workload"] = report.facts;
@@ -229,10 +231,18 @@ private:
         out.files = &files_(*c.from, c.parameters);
         out.name = "b" + std::to_string(block) + "c" + std::to_string(number);
         out.log = folder_ / "log" / out.name;
-        out.peer_resources = peer_resources(host_, c.granted);
+        out.peer_resources = peer_resources(site_, host_, c.granted);
         out.seed = draw(plan_.seed, static_cast<std::uint64_t>(block), 0);
         if (c.from->work.prepare_data) out.data = fresh_data(c, site_.folder(), out.name);
         return out;
+    }
+
+    /// How long one start of a group may take, and a minute.
+    std::chrono::seconds life_of(start_group const& group) const
+    {
+        std::chrono::milliseconds out = deadlines_of(at(group.front())).start + std::chrono::minutes(1);
+        for (int const number : group) out += deadlines_of(at(number)).trial;
+        return std::chrono::ceil<std::chrono::seconds>(out);
     }
 
     plan const& plan_;
