@@ -1,6 +1,10 @@
 // The peer side on a second machine over ssh, which is a network namespace with a server of its own.
 #include "second_machine.hpp"
 
+#include <tare/environment/docker.hpp>
+
+#include <optional>
+
 using namespace driver_run;
 
 namespace {
@@ -8,6 +12,7 @@ namespace {
 std::vector<std::string> far_run(fs::path const& folder, std::vector<std::string> more)
 {
     std::vector<std::string> out{driver("far_peer"), "run", "--peer", "peer", "--blocks", "1", "--output", folder.string()};
+    if (std::ranges::find(more, "silent") == more.end()) out.insert(out.end(), {"--except", "silent"});
     out.insert(out.end(), more.begin(), more.end());
     return out;
 }
@@ -55,6 +60,15 @@ void check_failed(fs::path const& folder, std::vector<std::string> const& words)
     BOOST_TEST(to_string(all[0].status) == "failed");
     for (auto const& word : words)
         BOOST_TEST(all[0].reason.find(word) != std::string::npos, "'" << word << "' is missing in: " << all[0].reason);
+}
+
+boost::test_tools::assertion_result has_docker(boost::unit_test::test_unit_id)
+{
+    environment::site where("probe", fs::temp_directory_path(), nullptr);
+    auto const here = environment::docker<>::available(where);
+    boost::test_tools::assertion_result result(here.ok());
+    if (!here.ok()) result.message() << here.sentence();
+    return result;
 }
 
 std::string bridge_settings(second_machine const& there)
@@ -130,10 +144,11 @@ BOOST_AUTO_TEST_CASE(a_peer_whose_session_is_killed_in_mid_trial_is_a_failed_tri
     scratch const here;
     second_machine const there(here);
     auto const folder = here / "campaign";
-    running campaign(here, there, far_run(folder, {"--only", "native", "--set", "seconds=60"}));
+    running campaign(here, there, far_run(folder, {"--only", "silent"}));
     wait_for_trial(there, folder);
     for (pid_t const pid : there.processes())
         if (program_of(pid) == "sshd") ::kill(pid, SIGKILL);
+    BOOST_TEST(within(3s, [&] { return there.is_clean(); }), "something is left on the second machine");
     BOOST_TEST(campaign.ended(20s) == 1);
     check_failed(folder, {"the agent on the peer peer ended while 'end' was awaited", "look whether peer still runs"});
     BOOST_TEST(within(5s, [&] { return there.is_clean(); }), "something is left on the second machine");
@@ -160,12 +175,30 @@ BOOST_AUTO_TEST_CASE(a_killed_driver_leaves_nothing_on_the_second_machine)
     scratch const here;
     second_machine const there(here);
     auto const folder = here / "campaign";
-    running campaign(here, there, far_run(folder, {"--only", "native", "--set", "seconds=60"}));
+    running campaign(here, there, far_run(folder, {"--only", "silent"}));
     wait_for_trial(there, folder);
     BOOST_TEST(!fs::is_empty(there.folder() / "tmp"));
     ::kill(campaign.process().pid(), SIGKILL);
     BOOST_TEST(within(5s, [&] { return there.is_clean(); }), "something is left on the second machine");
     there.run({driver("far_peer"), "clean"});
+    check_nothing_left(here, id_of(folder));
+}
+
+BOOST_AUTO_TEST_CASE(the_engine_that_runs_publishes_a_containers_port_where_the_peer_reaches_it,
+                     *boost::unit_test::precondition(has_docker))
+{
+    scratch const here, engines;
+    second_machine const there(here);
+    system::journal book(engines / "journal.jsonl");
+    environment::site where("ttengine", engines.path(), &book, {.peer = "peer"}); // so that the engine is in the caller's namespace
+    std::optional<environment::launch::docker_daemon> engine;
+    network::inside(there.space(), [&] { engine.emplace(where); });
+    auto const folder = here / "campaign";
+    auto const got = there.run(far_run(folder, {"--only", "docker-nat", "--docker-host", engine->endpoint()}));
+    BOOST_TEST(got.status.code == 0, got.errors);
+    BOOST_REQUIRE(records(folder).size() == 1u);
+    BOOST_TEST(to_string(records(folder)[0].status) == "valid", records(folder)[0].reason);
+    BOOST_TEST(within(5s, [&] { return there.is_clean(); }));
     check_nothing_left(here, id_of(folder));
 }
 
@@ -190,6 +223,7 @@ BOOST_AUTO_TEST_CASE(a_guest_is_put_on_a_bridge_that_exists_and_leaves_it_as_it_
     auto const link = "tare-" + id_of(here / "killed");
     auto const links = [&] { return system::run({.argv = {"ip", "-n", there.here(), "-br", "link"}}).out; };
     BOOST_TEST(links().find(link) != std::string::npos, links());
+    BOOST_TEST(bridge_settings(there) == before); // the bridge has not taken over the new port's hardware address or MTU
     ::kill(campaign.process().pid(), SIGKILL);
     campaign.ended(5s);
     there.run({driver("far_peer"), "clean"});

@@ -50,7 +50,7 @@ public:
         } catch (deadline_error const&) {
             throw deadline_error(where_->who() + " said nothing in time while '" + kind + "' was awaited: it hangs, or has too much to do" +
                                      said(),
-                                 "give it less to do with --set");
+                                 where_->when_silent());
         } catch (error const& failure) {
             throw error("waiting for '" + kind + "': " + failure.problem() + said(), failure.remedy());
         }

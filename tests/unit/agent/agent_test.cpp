@@ -154,6 +154,33 @@ BOOST_AUTO_TEST_CASE(an_agent_on_another_machine_ends_when_its_channel_is_closed
     }
 }
 
+BOOST_AUTO_TEST_CASE(what_is_printed_on_another_machine_never_reaches_the_channel)
+{
+    auto [ours, theirs] = system::channel_pair();
+    int printed[2];
+    BOOST_REQUIRE(::pipe(printed) == 0);
+    pid_t const pid = ::fork();
+    if (pid == 0) {
+        ::dup2(theirs.get(), 0);
+        ::dup2(theirs.get(), 1);
+        ::dup2(printed[1], 2);
+        auto channel = agent::standard_streams();
+        bool const spoke = ::write(1, "printed", 7) == 7;
+        channel.send({{"kind", "hello"}, {"spoke", spoke}, {"input", ::read(0, printed, 1)}});
+        ::_exit(0);
+    }
+    theirs.reset();
+    system::channel host(std::move(ours));
+    auto const hello = host.receive(std::chrono::steady_clock::now() + std::chrono::seconds(5));
+    BOOST_REQUIRE(hello.has_value());
+    BOOST_TEST(boost::json::serialize(*hello) == R"({"kind":"hello","spoke":true,"input":0})");
+    char text[8] = {};
+    BOOST_TEST(::read(printed[0], text, 7) == 7);
+    BOOST_TEST(text == std::string("printed"));
+    ::waitpid(pid, nullptr, 0);
+    for (int const end : printed) ::close(end);
+}
+
 BOOST_AUTO_TEST_CASE(clocks_that_differ_by_more_than_a_hundredth_make_a_trial_invalid)
 {
     campaign::trial_report t;

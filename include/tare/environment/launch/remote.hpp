@@ -41,9 +41,10 @@ class remote_instance final : public instance {
 public:
     /// `life` is how long the agent may be needed. Errors: `error` without the client's program; the rest is told by `result`.
     remote_instance(site& where, program const& what, std::chrono::seconds life)
-        : host_(where.chosen().peer), met_(where.met()), log_(what.log), copy_(remote_copy::of(where).archive),
+        : host_(where.chosen().peer), port_(what.port), met_(where.met()), log_(what.log), copy_(remote_copy::of(where).archive),
           parameters_(remote_parameters(copy_.size(), life)), head_(parameters_)
     {
+        require_remote_client();
         auto [ours, theirs] = system::channel_pair();
         process_ = system::start({.argv = remote_client(host_), .input = theirs.get(), .output = theirs.get(), .errors = log_.input()});
         result_ = system::channel(std::move(ours));
@@ -72,6 +73,11 @@ public:
     std::string last_words() const override { return log_.last_words(); }
     std::string who() const override { return "the agent on the peer " + host_; }
     std::string look_there() const override { return "look whether " + host_ + " still runs and is still reached"; }
+
+    std::string when_silent() const override
+    {
+        return "look whether a firewall keeps it from port " + std::to_string(port_) + " of this machine, or give it less to do with --set";
+    }
 
     void stop(std::chrono::milliseconds grace) override
     {
@@ -118,6 +124,7 @@ private:
     }
 
     std::string host_;
+    std::uint16_t port_; ///< of the side under test
     std::optional<network::peer_machine> met_;
     system::bounded_log log_;
     std::string_view copy_; ///< what of it is to be sent

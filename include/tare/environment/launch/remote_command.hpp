@@ -31,6 +31,13 @@ inline std::string remote_parameters(std::size_t bytes, std::chrono::seconds lif
     return std::to_string(bytes) + ' ' + std::to_string(life.count()) + '\n';
 }
 
+/// Throws `error` without the client's program.
+inline void require_remote_client()
+{
+    if (!system::find_program("ssh"))
+        throw error("the peer cannot be reached: there is no ssh here", "install it with 'apt install openssh-client'");
+}
+
 /// The client that runs the command on the peer. Keys, ports, users and the check of the peer's key are as the user has configured them;
 /// nothing is asked, nothing forwarded, no connection shared. A peer that does not answer for 15 s is given up.
 /// Source  ssh_config(5) of OpenSSH 9.2.
