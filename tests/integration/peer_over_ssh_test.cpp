@@ -113,6 +113,32 @@ BOOST_AUTO_TEST_CASE(the_peer_works_on_a_second_machine)
     for (auto const& [what, was] : before) BOOST_TEST(host_state().at(what) == was, what << " was changed");
 }
 
+BOOST_AUTO_TEST_CASE(without_root_native_has_a_peer_too)
+{
+    scratch const here;
+    second_machine const there(here);
+    auto const everyone = fs::perms::owner_all | fs::perms::others_read | fs::perms::others_exec;
+    for (fs::path const& path :
+         {there.folder(), there.folder() / "ssh", there.folder() / "config", there.folder() / "known", there.folder() / "client"})
+        fs::permissions(path, everyone); // ssh refuses a key that others can read only when it is the caller's own
+    BOOST_REQUIRE(::chown(here.path().c_str(), 65534, 65534) == 0);
+    auto const as_nobody = [](std::vector<std::string> argv) {
+        argv.insert(argv.begin(), {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"});
+        return argv;
+    };
+    if (!system::run({.argv = as_nobody({"test", "-x", driver("far_peer")})}).status.success()) {
+        BOOST_TEST_MESSAGE("only its owner can reach the driver in this build folder");
+        return;
+    }
+    auto command = there.command(as_nobody(far_run(here / "campaign", {"--only", "native"})));
+    command.environment.push_back("HOME=" + here.path().string());
+    auto const got = system::run(command, 60s);
+    BOOST_TEST(got.status.code == 0, got.errors);
+    BOOST_REQUIRE(records(here / "campaign").size() == 1u);
+    BOOST_TEST(to_string(records(here / "campaign")[0].status) == "valid", records(here / "campaign")[0].reason);
+    BOOST_TEST(within(5s, [&] { return there.is_clean(); }));
+}
+
 BOOST_AUTO_TEST_CASE(what_cannot_be_reached_is_one_sentence_before_the_plan)
 {
     scratch const here;

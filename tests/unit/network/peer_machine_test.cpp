@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(what_a_forged_hello_says_is_refused_in_a_sentence)
 BOOST_AUTO_TEST_CASE(a_peers_name_is_never_an_option)
 {
     for (auto const* const name : {"far", "me@far.example", "192.0.2.1", "2001:db8::1", "lab_2"}) BOOST_TEST(accepts(name), name);
-    for (auto const* const name : {"", "-oProxyCommand=x", "me@-oProxyCommand", "far;reboot", "far near", "$(x)", "far\n"})
+    for (auto const* const name : {"", "-v", "-oProxyCommand=x", "me@-oProxyCommand", "far;reboot", "far near", "$(x)", "far\n"})
         BOOST_TEST(!accepts(name), name);
     BOOST_TEST(!accepts(std::string(256, 'a')));
 }
