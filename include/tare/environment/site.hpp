@@ -124,6 +124,7 @@ inline std::filesystem::path const& site::run_folder()
 
 inline network::wire& site::wire()
 {
+    if (!options_.peer.empty()) throw error("beside a real second machine there is no wire between two namespaces");
     if (!wire_) wire_ = std::make_unique<network::wire>(id_, journal());
     return *wire_;
 }
