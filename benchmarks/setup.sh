@@ -12,9 +12,10 @@ for_benchmarks=(
     runc docker.io iptables nftables iproute2            # containers, and the network of everything
     qemu-system-x86 qemu-utils e2fsprogs xz-utils zstd   # virtual machines, their disks, kernels and modules
     util-linux procps kmod ca-certificates
+    openssh-client                                       # for --peer alone
 )
 for_tests=(
-    libboost-testBOOST-dev clang libclang-rt-dev clang-tidy redis-server strace git libopenblas0-pthread
+    libboost-testBOOST-dev clang libclang-rt-dev clang-tidy redis-server strace git libopenblas0-pthread openssh-server
 )
 # Tools that the driver `peers` compares with. With OpenBLAS the Linpack that hpcc always runs takes seconds instead of minutes.
 for_peers=(hpcc openmpi-bin libopenblas0-pthread likwid iperf3 nuttcp sockperf)
@@ -88,6 +89,9 @@ announce_services() {
     fi
     if [[ " ${missing[*]} " == *" redis-server "* ]]; then
         say "redis-server starts a server on port 6379, and at every boot; stop it with: systemctl disable --now redis-server"
+    fi
+    if [[ " ${missing[*]} " == *" openssh-server "* ]]; then
+        say "openssh-server starts a server on port 22, and at every boot; stop it with: systemctl disable --now ssh"
     fi
 }
 

@@ -22,6 +22,7 @@ workload measure topology memory           | #include <range/v3/                
 .                                          | #include <CLI/                               | ^(main|(campaign/)?command_line)    | the command line is read in one place
 topology memory workload measure campaign statistics redis mysql | "(qemu-[a-z0-9_-]+|docker|dockerd|runc|mke2fs|nft|iptables|ip|nsenter)" | ^campaign/(doctor|provenance|undo|probe_cache) | launching is the business of environments
 .                                          | "gnuplot"                                    | ^(report/figure|campaign/(doctor|provenance)) | one file only names gnuplot
+.                                          | "ssh"                                       | ^environment/launch/remote_command.hpp$ | one file only names ssh
 .                                          | "(/bin/)?(ba|da)?sh"                         | -                         | no string reaches a shell
 .                                          | \b(std::system|popen|wordexp)\s*\(           | -                         | no string reaches a shell
 .                                          | \bstd::(views::|ranges::(unique|subrange|.*_view)\b) | -              | clang 14 (fuzzing, clang-tidy) cannot compile the views of libstdc++ 12

@@ -22,6 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
             bool const below = entry.name.starts_with("/tmp/campaign/") || entry.name.starts_with("/run/tare/ab12cd");
             bool const detour = std::filesystem::path(entry.name).lexically_normal() != entry.name;
             if (folder && (!below || detour)) std::abort();
+            if (entry.kind == system::created::link && !entry.name.starts_with("tare-ab12cd")) std::abort();
             bool const docker = entry.kind == system::created::docker_container || entry.kind == system::created::docker_image;
             bool const address = entry.name.starts_with("unix:///") || entry.name.starts_with("tcp://");
             if (docker && (!address || entry.name.find("|tare-ab12cd") == entry.name.npos)) std::abort();

@@ -5,6 +5,7 @@
 #include <tare/agent/guest.hpp>
 #include <tare/agent/lookup.hpp>
 #include <tare/agent/message.hpp>
+#include <tare/measure/cpu_time.hpp>
 #include <tare/measure/process_use.hpp>
 #include <tare/memory/placement/granted.hpp>
 #include <tare/workload/erased.hpp>
@@ -16,6 +17,7 @@
 #include <chrono>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -36,15 +38,18 @@ namespace tare::agent {
 /// until it is told to stop, or becomes a third-party server.
 class agent {
 public:
-    agent(system::channel channel, std::chrono::steady_clock::time_point main_began, lookup find)
-        : channel_(std::move(channel)), main_began_(main_began), find_(std::move(find))
+    /// `machine` is told with the hello on another machine than the host's.
+    agent(system::channel channel, std::chrono::steady_clock::time_point main_began, lookup find, boost::json::object machine = {})
+        : channel_(std::move(channel)), main_began_(main_began), find_(std::move(find)), machine_(std::move(machine))
     {
     }
 
     /// Returns the process's exit code; a failure was told to the host, which decides.
     int run()
     try {
-        channel_.send({{"kind", "hello"}, {"protocol", protocol}, {"age", since(main_began_)}});
+        boost::json::object hello{{"kind", "hello"}, {"protocol", protocol}, {"age", since(main_began_)}};
+        if (!machine_.empty()) hello["machine"] = machine_;
+        channel_.send(hello);
         auto const assignment = channel_.receive(forever());
         if (!assignment || text_of(*assignment, "kind") == "stop") return 0;
         take(*assignment);
@@ -125,11 +130,16 @@ private:
     {
         channel_.send({{"kind", "begin"}});
         auto const before = measure::process_use::take();
+        bool const far = !machine_.empty(); // the host does not see what its processors do
+        auto const processors = far ? std::optional(measure::cpu_snapshot::take()) : std::nullopt;
         auto const begin = time::now();
         auto result = side.measure();
         auto const seconds = since(begin);
         channel_.send({{"kind", "end"}, {"seconds", seconds}});
         result.facts["process"] = measure::to_json(before, measure::process_use::take());
+        if (processors)
+            result.facts["processors"] =
+                measure::to_json(measure::used_between(*processors, measure::cpu_snapshot::take(), where_.processors));
         boost::json::object answer{{"kind", "result"},
                                    {"sample", std::move(result.sample)},
                                    {"samples", std::move(result.samples)},
@@ -174,6 +184,7 @@ private:
     system::channel channel_;
     std::chrono::steady_clock::time_point main_began_;
     lookup find_;
+    boost::json::object machine_;
     workload::context where_;
     boost::json::object facts_;
 };

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <tare/agent/remote.hpp>
 #include <tare/system/channel.hpp>
 #include <tare/system/file.hpp>
+#include <tare/system/identity.hpp>
 
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -46,12 +48,18 @@ inline system::descriptor open_port(std::string const& name)
 
 } // namespace detail
 
-/// Opens the agent's end of the result channel: "fd:N" inherited, "unix:PATH" a socket, "port:NAME" the port of a guest.
+/// Opens the agent's end of the result channel: "fd:N" inherited, "unix:PATH" a socket, "port:NAME" the port of a guest, "stdio:SECONDS"
+/// the standard streams on another machine, where the agent lives at most that long.
 inline system::channel connect(std::string const& where)
 {
     auto const rest = where.substr(where.find(':') + 1);
     if (where.starts_with("unix:")) return system::channel(detail::connect_socket(rest));
     if (where.starts_with("port:")) return system::channel(detail::open_port(rest));
+    if (auto const life = where.starts_with("stdio:") ? system::number_in<std::uint32_t>(rest) : std::nullopt) {
+        auto streams = standard_streams();
+        end_with_host(streams.fd(), std::chrono::seconds(*life));
+        return streams;
+    }
     int number = -1;
     auto const [end, code] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
     if (!where.starts_with("fd:") || code != std::errc{} || end != rest.data() + rest.size() || ::fcntl(number, F_SETFD, FD_CLOEXEC) != 0)

@@ -5,14 +5,16 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 
 /// What host and agent say to one another over the result channel, each an object with a member "kind":
 ///
-///   agent → host   hello       age (s since main began), protocol
+///   agent → host   hello       age (s since main began), protocol; on another machine also `machine`
 ///   host → agent   assignment  experiment, side, parameters, context, guest
 ///   agent → host   ready       facts                      then, for a third-party server, the channel closes on exec
 ///   host → agent   ping        answered with pong: the channel's latency
@@ -45,6 +47,15 @@ inline boost::json::object object_of(boost::json::object const& message, std::st
     auto const* const found = message.if_contains(name);
     if (!found || !found->is_object()) throw error("a message on the result channel lacks its object '" + std::string(name) + "'");
     return found->as_object();
+}
+
+/// Throws `error` when a hello is that of another version: a binary that was exchanged while a campaign runs, say.
+inline void check_protocol(boost::json::object const& hello)
+{
+    if (auto const said = number_of(hello, "protocol"); said != protocol)
+        throw error("the agent is of another version: it speaks protocol " + std::to_string(std::int64_t(std::clamp(said, -1e9, 1e9))) +
+                        " and this driver " + std::to_string(protocol),
+                    "let both be the same binary");
 }
 
 /// JSON has no NaN and no infinity. Throws `error` with the name of the first number in `value` that a frame cannot carry.

@@ -19,7 +19,8 @@ TARE_PLAIN std::optional<int> run_if_asked(int argc, char** argv, std::chrono::s
     int code = 1;
     try {
         if (guest) boot_guest();
-        code = agent(connect(where), main_began, std::move(find)).run();
+        auto machine = where.starts_with("stdio:") ? about_machine() : boost::json::object{};
+        code = agent(connect(where), main_began, std::move(find), std::move(machine)).run();
     } catch (std::exception const& failure) {
         std::cerr << "tare: " << failure.what() << std::endl;
         code = 2;

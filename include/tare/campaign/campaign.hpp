@@ -2,6 +2,7 @@
 
 #include <tare/campaign/calibrate.hpp>
 #include <tare/campaign/doctor.hpp>
+#include <tare/campaign/far_peer.hpp>
 #include <tare/campaign/prober.hpp>
 #include <tare/campaign/provenance.hpp>
 #include <tare/campaign/random.hpp>
@@ -46,6 +47,7 @@ public:
         system::journal book(journal_of(folder_));
         work_folder const work(folder_ / "work", book);
         environment::site site(what.campaign, folder_ / "work", &book, given_.environment);
+        if (!given_.environment.peer.empty()) meet_peer(site, folder_ / "log" / "probe-peer.log");
         prober probe(site, host_.with({host_.processors().front()}), folder_ / "log", std::cerr);
         if (!resumes) complete(what, probe, site);
         results into(folder_ / "results.jsonl");

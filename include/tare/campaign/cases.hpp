@@ -132,8 +132,9 @@ inline planned_case base_case(tare::entry const& from, topology::machine const& 
     }
     out.granted = *selection.granted;
     out.cannot = from.not_applicable(out.granted);
-    if (out.cannot.empty() && from.work.has_peer && ::geteuid() != 0)
-        out.cannot = "its peer needs a network namespace of its own, which needs root; run it with sudo";
+    if (out.cannot.empty() && from.work.has_peer && given.environment.peer.empty() && ::geteuid() != 0)
+        out.cannot =
+            "its peer needs a network namespace of its own, which needs root; run it with sudo, or name a second machine with --peer";
     if (out.cannot.empty() && from.work.missing) out.cannot = from.work.missing();
     if (out.cannot.empty()) choose_environment(out, ask, given.environment);
     out.parameters = parameters_of(from, out.granted, given, available);

@@ -2,6 +2,7 @@
 
 #include <tare/campaign/campaign.hpp>
 #include <tare/campaign/doctor.hpp>
+#include <tare/campaign/far_options.hpp>
 #include <tare/campaign/listing.hpp>
 #include <tare/campaign/settings.hpp>
 #include <tare/command_line.hpp>
@@ -39,6 +40,11 @@ inline void add_run_options(CLI::App& app, campaign::settings& s, std::vector<st
     app.add_option("--resume", s.resume, "go on with the campaign in this folder")->excludes(output);
     app.add_option("--kernel", s.environment.kernel, "kernel for guests: an image, or a folder like a package")->check(CLI::ExistingPath);
     app.add_option("--docker-host", s.environment.docker_host, "use the Docker engine that runs there instead of a private one");
+    app.add_option("--peer", s.environment.peer,
+                   "the other machine: HOST or USER@HOST, reached over ssh with a key; default a namespace here");
+    app.add_option("--bridge", s.environment.bridge, "with --peer: the bridge that exists here on which guests are put");
+    app.add_option("--macvtap", s.environment.macvtap, "with --peer: the link that exists here on which guests get one of their own");
+    app.add_option("--guest-address", s.environment.guest_address, "with --bridge or --macvtap: a free address for guests, ADDRESS/PREFIX");
     app.add_option("--mtu", s.environment.mtu, "of every link between the two machines, bytes; 1500")->check(CLI::Range(576, 65535));
     app.add_flag("--json", s.json, "on stdout one JSON object a line instead of the table: records, or how ours stands beside tools");
 }
@@ -71,6 +77,7 @@ inline void split_settings(campaign::settings& s, std::vector<std::string> const
         if (equal == std::string::npos || equal == 0) throw usage_error("--set " + text + " has no '='", "write --set NAME=VALUE");
         s.set.emplace_back(text.substr(0, equal), text.substr(equal + 1));
     }
+    campaign::complete_far_options(s.environment);
     if (!s.environment.docker_host.empty()) system::check_docker_endpoint(s.environment.docker_host);
     if (!s.environment.kernel.empty()) s.environment.kernel = system::fs::absolute(s.environment.kernel);
     bool const plans = !s.only.empty() || !s.except.empty() || !s.set.empty() || s.blocks > 0 || s.seed || s.profile_given ||

@@ -49,18 +49,16 @@ public:
         } catch (interrupted const&) {
             throw;
         } catch (deadline_error const&) {
-            throw deadline_error("the agent said nothing in time while '" + kind + "' was awaited: it hangs, or has too much to do" +
+            throw deadline_error(where_->who() + " said nothing in time while '" + kind + "' was awaited: it hangs, or has too much to do" +
                                      said(),
-                                 "give it less to do with --set");
+                                 where_->when_silent());
         } catch (error const& failure) {
             throw error("waiting for '" + kind + "': " + failure.problem() + said(), failure.remedy());
         }
-        if (!message)
-            throw error("the agent ended while '" + kind + "' was awaited" + said(),
-                        "when nobody ended it, look into the host's kernel log for a lack of memory");
+        if (!message) throw error(where_->who() + " ended while '" + kind + "' was awaited" + said(), where_->look_there());
         auto const got = agent::text_of(*message, "kind");
         if (got == "failure") throw error(system::printable(agent::text_of(*message, "reason")));
-        if (got != kind) throw error("the agent said '" + system::printable(got) + "' while '" + kind + "' was awaited" + said());
+        if (got != kind) throw error(where_->who() + " said '" + system::printable(got) + "' while '" + kind + "' was awaited" + said());
         return std::move(*message);
     }
 

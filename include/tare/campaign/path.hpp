@@ -49,6 +49,14 @@ inline std::optional<bool> same_addresses(boost::json::object const& facts)
     return peer == address("sut", "other") && sut == address("peer", "other");
 }
 
+/// Why the addresses that both sides see do not fit the factor `network`; empty when they do, or when nothing is known of them.
+inline std::string wrong_addresses(std::optional<bool> same, std::string const& factor)
+{
+    if (factor == "nat" && same == true) return "both sides see the same addresses, though NAT was asked for";
+    if (factor != "nat" && same == false) return "the two sides see different addresses, though no NAT was asked for";
+    return {};
+}
+
 /// Why the packets did not take the way that the environment's factor `network` names, in a sentence; empty when they did.
 ///
 /// Not a formality: of the paper's own MySQL results those labelled "NAT" had the packet counts of the host's network.
@@ -66,9 +74,7 @@ inline std::string wrong_path(path_seen const& path, std::string const& factor)
     if (factor == "nat" && path.connections && translated == 0) return "the kernel translated no connection, though NAT was asked for";
     if (factor == "bridged" && !by_bridge) return "no packet crossed the guest's tap";
     if (factor == "host" && (by_nat || by_bridge)) return "packets crossed a bridge, though the host's own network was asked for";
-    if (factor == "nat" && path.same_addresses == true) return "both sides see the same addresses, though NAT was asked for";
-    if (factor != "nat" && path.same_addresses == false) return "the two sides see different addresses, though no NAT was asked for";
-    return {};
+    return wrong_addresses(path.same_addresses, factor);
 }
 
 /// Looks at the SUT's links before and after a trial.

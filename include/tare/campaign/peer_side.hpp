@@ -23,10 +23,17 @@ inline topology::resources peer_resources(topology::machine const& host, topolog
     return host.with(!other_cores.empty() ? other_cores : !rest.empty() ? rest : host.processors());
 }
 
+/// The same, with nothing when the peer has processors of its own: those of a real second machine.
+inline topology::resources peer_resources(environment::site const& site, topology::machine const& host, topology::resources const& sut)
+{
+    return site.met() ? topology::resources{} : peer_resources(host, sut);
+}
+
 /// Steers each end of the wire to its own side's processors: without that, a veth pair has its packets received on the sender's.
-/// Returns whether the kernel let it; records say so.
+/// Returns whether the kernel let it; records say so. A real second machine's packets come through devices that nobody changes.
 inline bool steer_wire(environment::site& site, topology::resources const& sut, topology::resources const& peer)
 try {
+    if (!site.has_wire()) return false;
     std::string const link(network::wire_link);
     network::steer_receive(site.wire().sut(), link, sut.processor_ids());
     network::steer_receive(site.wire().peer(), link, peer.processor_ids());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <tare/campaign/cases.hpp>
+#include <tare/campaign/far_options.hpp>
 #include <tare/campaign/order.hpp>
 #include <tare/system/file.hpp>
 
@@ -64,18 +65,29 @@ inline boost::json::object case_json(planned_case const& c)
             {"calibration", c.calibration}};
 }
 
+inline boost::json::object options_json(environment::options const& o)
+{
+    return {{"kernel", o.kernel.string()}, {"docker_host", o.docker_host},     {"peer", o.peer}, {"bridge", o.bridge},
+            {"macvtap", o.macvtap},        {"guest_address", o.guest_address}, {"mtu", o.mtu}};
+}
+
+/// A plan that was made before an option existed lacks it.
+inline environment::options read_options(boost::json::object const& from)
+{
+    auto const text = [&](char const* name) { return from.contains(name) ? std::string(from.at(name).as_string()) : std::string(); };
+    environment::options out{text("kernel"), text("docker_host"), text("peer"), text("bridge"), text("macvtap"), text("guest_address")};
+    if (from.contains("mtu")) out.mtu = from.at("mtu").to_number<int>();
+    return out;
+}
+
 } // namespace detail
 
 inline boost::json::object to_json(plan const& p)
 {
     boost::json::array cases;
     for (auto const& c : p.cases) cases.push_back(detail::case_json(c));
-    boost::json::object const environment{{"kernel", p.environment.kernel.string()},
-                                          {"docker_host", p.environment.docker_host},
-                                          {"bridge", p.environment.bridge},
-                                          {"mtu", p.environment.mtu}};
     return {{"schema", plan::schema}, {"campaign", p.campaign}, {"driver", p.driver},
-            {"profile", p.profile},   {"seed", p.seed},         {"environment", environment},
+            {"profile", p.profile},   {"seed", p.seed},         {"environment", detail::options_json(p.environment)},
             {"identity", p.identity}, {"cases", cases},         {"blocks", boost::json::value_from(p.blocks)}};
 }
 
@@ -141,11 +153,8 @@ try {
     p.profile = all.at("profile").as_string();
     p.seed = all.at("seed").to_number<std::uint64_t>();
     if (!system::valid_campaign_id(p.campaign)) throw error("its campaign has no valid id");
-    auto const& environment = all.at("environment").as_object();
-    p.environment.kernel = std::string(environment.at("kernel").as_string());
-    p.environment.docker_host = environment.at("docker_host").as_string();
-    p.environment.bridge = environment.at("bridge").as_string();
-    p.environment.mtu = environment.at("mtu").to_number<int>();
+    p.environment = detail::read_options(all.at("environment").as_object());
+    complete_far_options(p.environment); // a file comes from outside too
     auto const& cases = all.at("cases").as_array();
     if (cases.size() > detail::most_cases) throw error("it has too many cases");
     for (auto const& c : cases) p.cases.push_back(detail::read_case(c.as_object(), entries, host));

@@ -92,7 +92,7 @@ private:
         what.name = "probe-" + choice.name;
         auto const deadline = clock::now() + (choice.emulated ? deadline_emulated : deadline_real);
         conversation agent(choice.start(site_, what), deadline);
-        agent.expect("hello", deadline);
+        agent::check_protocol(agent.expect("hello", deadline));
         agent.where().stop(agent.ask_to_stop() ? std::chrono::seconds(10) : std::chrono::seconds(0));
     }
 

@@ -120,6 +120,7 @@ private:
         start_request request;
         try {
             request = request_for(first, block, group.front());
+            request.life = life_of(group);
             if (first.from->work.has_peer) steered_ = steer_wire(site_, first.granted, peer_resources(host_, first.granted));
             running.emplace(site_, first, request);
         } catch (interrupted const&) {
@@ -163,15 +164,16 @@ private:
     {
         auto const began = clock::now();
         auto const sut = c.granted.processor_ids();
-        auto const peer = c.from->work.has_peer ? peer_resources(host_, c.granted).processor_ids() : std::vector<int>{};
+        auto const peer = c.from->work.has_peer ? peer_resources(site_, host_, c.granted).processor_ids() : std::vector<int>{};
         std::optional<path_watch> path;
-        if (c.from->work.has_peer) path.emplace(site_, service_port);
+        if (c.from->work.has_peer && site_.has_wire()) path.emplace(site_, service_port);
         accounting const account(sut, peer);
         std::optional<record> r;
         try {
             auto report = running.trial(c, draw(plan_.seed, static_cast<std::uint64_t>(block), 0));
             auto host = account.since();
-            if (path) look_at(*path, c, report, host);
+            if (c.from->work.has_peer && site_.met()) host["peer"] = agent::object_of(report.facts, "processors");
+            if (c.from->work.has_peer) look_at(path, c, report, host);
             r = compose(running, c, block, report, std::move(host));
             r->seconds = seconds_between(began, clock::now());
             parse_record(boost::json::serialize(to_json(*r))); // what came from inside must not make the file unreadable
@@ -187,15 +189,21 @@ private:
         return true;
     }
 
-    /// Adds the way that the packets took; one that is not the environment's makes the trial invalid.
-    static void look_at(path_watch const& path, planned_case const& c, trial_report& report, boost::json::object& host)
+    /// Adds the way that the packets took; one that is not the environment's makes the trial invalid. Of a real second machine only the
+    /// addresses are known.
+    static void look_at(std::optional<path_watch> const& path, planned_case const& c, trial_report& report, boost::json::object& host)
     {
-        auto seen = path.since();
+        path_seen seen;
+        if (path) {
+            seen = path->since();
+            host["path"] = path->to_json(seen);
+        }
         seen.same_addresses = same_addresses(report.facts);
-        host["path"] = path.to_json(seen);
         auto const factors = c.where().factors();
-        auto const* const network = factors.if_contains("network");
-        if (report.wrong.empty() && network) report.wrong = wrong_path(seen, std::string(network->as_string()));
+        auto const* const named = factors.if_contains("network");
+        if (!report.wrong.empty() || !named) return;
+        std::string const network(named->as_string());
+        report.wrong = path ? wrong_path(seen, network) : wrong_addresses(seen.same_addresses, network);
     }
 
     /// Fills what the sample leaves open: CPU time of each side's processors for a unit of work.
@@ -215,7 +223,8 @@ private:
     {
         auto r = blank(c, block);
         r.host = std::move(host);
-        if (c.from->work.has_peer) r.host["receive_steered"] = steered_;
+        if (c.from->work.has_peer && !site_.met()) r.host["receive_steered"] = steered_;
+        if (c.from->work.has_peer && site_.met()) r.host["peer_machine"] = site_.met()->to_json();
         r.samples = report.samples;
         r.facts = running.facts();
         r.facts["workload"] = report.facts;
@@ -259,11 +268,19 @@ private:
         out.files = &files_(*c.from, c.parameters);
         out.name = "b" + std::to_string(block) + "c" + std::to_string(number);
         out.log = folder_ / "log" / out.name;
-        out.peer_resources = peer_resources(host_, c.granted);
+        out.peer_resources = peer_resources(site_, host_, c.granted);
         out.seed = draw(plan_.seed, static_cast<std::uint64_t>(block), 0);
         out.token = new_token();
         if (c.from->work.prepare_data) out.data = fresh_data(c, site_.folder(), out.name);
         return out;
+    }
+
+    /// How long one start of a group may take, and a minute.
+    std::chrono::seconds life_of(start_group const& group) const
+    {
+        std::chrono::milliseconds out = deadlines_of(at(group.front())).start + std::chrono::minutes(1);
+        for (int const number : group) out += deadlines_of(at(number)).trial;
+        return std::chrono::ceil<std::chrono::seconds>(out);
     }
 
     plan const& plan_;

@@ -2,6 +2,7 @@
 
 #include <tare/campaign/conversation.hpp>
 #include <tare/environment/launch/huge_pages.hpp>
+#include <tare/environment/launch/remote.hpp>
 #include <tare/environment/site.hpp>
 #include <tare/memory/huge_needs.hpp>
 
@@ -21,7 +22,8 @@ struct start_request {
     std::filesystem::path data;         ///< a fresh copy for this start; empty without data
     std::filesystem::path log;          ///< path without suffix: ".sut.log" and ".peer.log" are added
     std::string name;                   ///< unique in the campaign
-    topology::resources peer_resources; ///< processors of the peer side
+    topology::resources peer_resources; ///< processors of the peer side; empty: its own machine's
+    std::chrono::seconds life{60};      ///< that a peer on another machine may be needed, at most
     std::uint64_t seed = 0;
     std::string token; ///< what its two sides recognise one another by
 };
@@ -30,7 +32,7 @@ struct start_request {
 class start {
 public:
     start(environment::site& site, planned_case const& first, start_request const& request)
-        : case_(first), request_(request), limit_(deadlines_of(first)), requested_(clock::now())
+        : case_(first), request_(request), peer_address_(site.peer_address()), limit_(deadlines_of(first)), requested_(clock::now())
     {
         reserve_huge_pages(site);
         requested_ = clock::now();
@@ -41,6 +43,7 @@ public:
         // time less to be woken for both, 5 % of a native start.
         bool const early = !peer_listens && try_to_assign();
         auto const hello = sut_->expect("hello", deadline);
+        agent::check_protocol(hello);
         life_.to_main = seconds_between(requested_, clock::now()) - agent::number_of(hello, "age");
         if (peer_listens) start_peer(site, deadline);
         if (!early) assign(*sut_, workload::side::sut);
@@ -181,12 +184,14 @@ private:
         context.processors = where.inside_processors();
         context.emulated = which == workload::side::sut && case_.where().emulated;
         context.listen_address = where.inside_address();
-        context.other_address = which == workload::side::sut ? std::string(network::peer_address) : sut_->where().address();
+        context.other_address = which == workload::side::sut ? peer_address_ : sut_->where().address();
         context.port = case_.from->work.has_peer ? service_port : std::uint16_t(0);
         context.data_folder = which == workload::side::sut ? where.inside_data() : std::filesystem::path{};
         context.seed = request_.seed;
         context.token = request_.token;
-        for (int const node : case_.granted.nodes) context.nodes[node] = which == workload::side::sut ? where.inside_node(node) : node;
+        bool const far = which == workload::side::peer && request_.peer_resources.processors.empty();
+        for (int const node : case_.granted.nodes)
+            if (!far) context.nodes[node] = which == workload::side::sut ? where.inside_node(node) : node;
         side.send({{"kind", "assignment"},
                    {"experiment", case_.where().experiment},
                    {"side", which == workload::side::sut ? "sut" : "peer"},
@@ -195,17 +200,23 @@ private:
                    {"guest", where.guest()}});
     }
 
-    /// The peer is never isolated: a process in the other machine's namespace.
+    /// The peer is never isolated: a process in the other machine's namespace, or on the real second machine.
     void start_peer(environment::site& site, clock::time_point deadline)
     {
         environment::program what = program(request_.log.string() + ".peer.log");
         what.resources = request_.peer_resources;
         what.data.clear();
-        environment::launch::placement const there{site.wire().peer(), std::string(network::peer_address)};
-        peer_.emplace(std::make_unique<environment::launch::native_instance>(there, what), deadline);
-        peer_->expect("hello", deadline);
+        peer_.emplace(peer_instance(site, what), deadline);
+        agent::check_protocol(peer_->expect("hello", deadline));
         assign(*peer_, workload::side::peer);
         peer_->expect("ready", deadline);
+    }
+
+    std::unique_ptr<environment::instance> peer_instance(environment::site& site, environment::program const& what) const
+    {
+        if (site.met()) return std::make_unique<environment::launch::remote_instance>(site, what, request_.life);
+        return std::make_unique<environment::launch::native_instance>(
+            environment::launch::placement{site.wire().peer(), site.peer_address()}, what);
     }
 
     void measure_latency(clock::time_point deadline)
@@ -222,6 +233,7 @@ private:
 
     planned_case const& case_;
     start_request request_;
+    std::string peer_address_;
     deadlines limit_;
     clock::time_point requested_;
     std::optional<environment::launch::reserved_huge_pages> huge_pages_; ///< given back after the sides have ended

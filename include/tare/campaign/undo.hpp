@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tare/network/guest_port.hpp>
 #include <tare/network/namespace.hpp>
 #include <tare/system/cgroup_tree.hpp>
 #include <tare/system/container.hpp>
@@ -125,6 +126,8 @@ inline std::string take_away(entry const& what, fs::path const& folder)
     case created::docker_container:
     case created::docker_image:
         return remove_docker_object(what);
+    case created::link:
+        return network::delete_link(what.name) ? "removed the link " + what.name : "";
     }
     return {};
 }

@@ -64,6 +64,11 @@ public:
     /// What was really granted, as seen from the host: versions, processors, vhost, QEMU's pages.
     virtual boost::json::object facts() const { return {}; }
 
+    /// Whose agent it is, what to do when it is gone, and when it says nothing, for an error message.
+    virtual std::string who() const { return "the agent"; }
+    virtual std::string look_there() const { return "when nobody ended it, look into the host's kernel log for a lack of memory"; }
+    virtual std::string when_silent() const { return "give it less to do with --set"; }
+
     /// The end of its log, for an error message.
     virtual std::string last_words() const = 0;
 };

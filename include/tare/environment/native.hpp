@@ -14,8 +14,7 @@ struct native {
     static availability available(site&) { return {}; }
     static std::unique_ptr<instance> start(site& where, program const& what)
     {
-        auto const address = where.root() ? std::string(network::sut_address) : std::string{};
-        return std::make_unique<launch::native_instance>(launch::placement{where.sut_namespace(), address}, what);
+        return std::make_unique<launch::native_instance>(launch::placement{where.sut_namespace(), where.sut_address()}, what);
     }
 };
 static_assert(policy<native>);

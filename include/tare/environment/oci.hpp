@@ -39,7 +39,10 @@ struct oci {
                 {"storage", std::string_view(Storage::name)},
                 {"confinement", std::string_view(Confinement::name)}};
     }
-    static availability available(site& where) { return launch::oci_here(where, Runtime::name.str()); }
+    static availability available(site& where)
+    {
+        return launch::oci_here(where, launch::kind_of<Network, Storage, Confinement>(), Runtime::name.str());
+    }
     static std::unique_ptr<instance> start(site& where, program const& what)
     {
         return launch::start_oci(where, launch::kind_of<Network, Storage, Confinement>(), Runtime::name.str(), what);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tare/network/peer_machine.hpp>
 #include <tare/network/wire.hpp>
 #include <tare/system/file.hpp>
 #include <tare/system/journal.hpp>
@@ -20,8 +21,11 @@ namespace tare::environment {
 struct options {
     std::filesystem::path kernel = {}; ///< guest kernel; empty: the host's own, else the one in the cache
     std::string docker_host = {};      ///< engine that already runs ("unix:///run/docker.sock"); empty: a private one
+    std::string peer = {};             ///< a real second machine: HOST, USER@HOST or a host of ~/.ssh/config; empty: a namespace here
     std::string bridge = {};           ///< bridge that exists, for guests beside a real second machine
-    int mtu = network::usual_mtu;      ///< bytes, of every link between the two machines
+    std::string macvtap = {};          ///< or a link that exists, on which they get one of their own
+    std::string guest_address = {};    ///< of such a guest, "192.0.2.7/24"
+    int mtu = network::usual_mtu;      ///< bytes, of every link between the two namespaces
 
     bool operator==(options const&) const = default;
 };
@@ -67,11 +71,22 @@ public:
     /// A short folder for sockets, whose paths may have 107 bytes at most; made and journaled when first asked for.
     std::filesystem::path const& run_folder();
 
+    /// The real second machine; nothing when there is none, or none was met yet.
+    std::optional<network::peer_machine> const& met() const { return met_; }
+    void meet(network::peer_machine other) { met_ = std::move(other); }
+
+    /// Whether the two machines are namespaces of this one.
+    bool has_wire() const { return root() && options_.peer.empty(); }
+
     /// The two network namespaces and their wire; made when first asked for, needs root.
     network::wire& wire();
 
-    /// The namespace that everything under test runs in; empty without root: then it is the caller's own.
-    std::filesystem::path sut_namespace() { return root() ? wire().sut() : std::filesystem::path{}; }
+    /// The namespace that everything under test runs in; empty without a wire: then it is the caller's own.
+    std::filesystem::path sut_namespace() { return has_wire() ? wire().sut() : std::filesystem::path{}; }
+
+    /// The machine under test's address, as its peer sees it; empty where no peer can be.
+    std::string sut_address() const { return has_wire() ? std::string(network::sut_address) : met_ ? met_->sut_address : std::string(); }
+    std::string peer_address() const { return has_wire() ? std::string(network::peer_address) : met_ ? met_->address : std::string(); }
 
     /// Something that lives as long as the campaign and is made once: a private engine, an imported image.
     template <class T, class Make>
@@ -88,6 +103,7 @@ private:
     system::journal* journal_;
     options options_;
     std::optional<std::pair<std::filesystem::path, std::uint64_t>> run_folder_; ///< with its entry in the journal
+    std::optional<network::peer_machine> met_;
     std::unique_ptr<network::wire> wire_;
     std::map<std::string, std::shared_ptr<void>> shared_;
 };
@@ -109,6 +125,7 @@ inline std::filesystem::path const& site::run_folder()
 
 inline network::wire& site::wire()
 {
+    if (!options_.peer.empty()) throw error("beside a real second machine there is no wire between two namespaces");
     if (!wire_) wire_ = std::make_unique<network::wire>(id_, journal(), options_.mtu);
     return *wire_;
 }

@@ -23,7 +23,7 @@
 
 namespace tare::system {
 
-/// Framed JSON objects over one stream descriptor: a socket, or the virtio-serial port of a guest.
+/// Framed JSON objects over one stream descriptor (a socket, or the virtio-serial port of a guest), or over one for each direction.
 ///
 /// A frame is the four bytes "TARE", the payload's length and its CRC-32 (both 32 bits, little endian, as every supported
 /// machine is), then the payload. The other end is not trusted: lengths are bounded before anything is allocated, depth is
@@ -34,10 +34,15 @@ public:
 
     channel() = default;
     explicit channel(descriptor stream) : stream_(std::move(stream)) {}
+    channel(descriptor in, descriptor out) : stream_(std::move(in)), out_(std::move(out)) {}
 
     explicit operator bool() const { return static_cast<bool>(stream_); }
     int fd() const { return stream_.get(); }
-    void close() { stream_.reset(); }
+    void close()
+    {
+        stream_.reset();
+        out_.reset();
+    }
 
     /// Sends one frame. Throws `error` when the other end is gone.
     void send(boost::json::object const& message)
@@ -51,7 +56,7 @@ public:
             if (n > 0)
                 left.remove_prefix(static_cast<std::size_t>(n));
             else if (n < 0 && errno == EAGAIN)
-                wait(POLLOUT, std::chrono::steady_clock::now() + std::chrono::seconds(10));
+                wait(output(), POLLOUT, std::chrono::steady_clock::now() + std::chrono::seconds(10));
             else if (n < 0 && errno != EINTR)
                 throw system_failure("send to the other end of the result channel");
         }
@@ -99,17 +104,19 @@ private:
     /// A socket whose other end is gone is an error here and not a signal; the port of a guest is no socket.
     ssize_t put(std::string_view bytes) const
     {
-        auto const n = ::send(stream_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        return n < 0 && errno == ENOTSOCK ? ::write(stream_.get(), bytes.data(), bytes.size()) : n;
+        auto const n = ::send(output(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        return n < 0 && errno == ENOTSOCK ? ::write(output(), bytes.data(), bytes.size()) : n;
     }
 
-    void wait(short events, std::chrono::steady_clock::time_point deadline) const
+    int output() const { return out_ ? out_.get() : stream_.get(); }
+
+    static void wait(int stream, short events, std::chrono::steady_clock::time_point deadline)
     {
         for (;;) {
             interruption::check();
             auto const left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
             if (left <= 0) throw deadline_error("nothing arrived on the result channel before the deadline");
-            pollfd waiting[2] = {{stream_.get(), events, 0}, {interruption::fd(), POLLIN, 0}};
+            pollfd waiting[2] = {{stream, events, 0}, {interruption::fd(), POLLIN, 0}};
             ::poll(waiting, 2, static_cast<int>(std::min<std::int64_t>(left, 60'000)));
             if (waiting[0].revents & (events | POLLERR | POLLHUP)) return;
         }
@@ -127,7 +134,7 @@ private:
     {
         std::size_t got = 0;
         while (got < size) {
-            wait(POLLIN, deadline);
+            wait(stream_.get(), POLLIN, deadline);
             auto const n = ::read(stream_.get(), into + got, size - got);
             if (n == 0 || (n < 0 && errno == ECONNRESET)) break;
             if (n < 0 && errno != EINTR && errno != EAGAIN) throw system_failure("read the result channel");
@@ -137,6 +144,7 @@ private:
     }
 
     descriptor stream_;
+    descriptor out_; ///< none: the stream serves both directions
 };
 
 /// Both ends of a channel within one machine; neither is inherited unless it is passed.

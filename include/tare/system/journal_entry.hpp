@@ -27,10 +27,12 @@ enum class created {
     huge_pages,        ///< added to a node's pool: "node0:2048kB:BEFORE+COUNT", as `added_huge_pages::str()` writes it
     docker_container,  ///< "ENDPOINT|tare-ID-…", of an engine that the user runs
     docker_image,      ///< "ENDPOINT|tare-ID:TAG", the same
+    link,              ///< a link of the host's own network: "tare-ID"
 };
 
-inline constexpr std::array<std::string_view, 9> created_names{
-    "network_namespace", "cgroup", "process", "mount", "folder", "runc_container", "huge_pages", "docker_container", "docker_image"};
+inline constexpr std::array<std::string_view, 10> created_names{
+    "network_namespace", "cgroup",     "process",          "mount",        "folder",
+    "runc_container",    "huge_pages", "docker_container", "docker_image", "link"};
 
 constexpr std::string_view name_of(created kind) { return created_names[static_cast<std::size_t>(kind)]; }
 
@@ -120,6 +122,7 @@ inline bool is_own(entry const& what, std::string_view id, fs::path const& folde
     switch (what.kind) {
     case created::network_namespace:
     case created::cgroup:
+    case created::link:
         return carries_id(what.name, id);
     case created::process:
         return parse_identity(what.name).has_value();

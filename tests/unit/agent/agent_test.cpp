@@ -129,6 +129,58 @@ BOOST_AUTO_TEST_CASE(an_agent_without_a_channel_says_who_starts_it)
                           [](error const& e) { return e.problem().find("/no/such/socket") != std::string::npos; });
 }
 
+BOOST_AUTO_TEST_CASE(an_agent_of_another_version_is_refused)
+{
+    BOOST_CHECK_NO_THROW(agent::check_protocol({{"protocol", agent::protocol}}));
+    BOOST_CHECK_EXCEPTION(agent::check_protocol({{"protocol", agent::protocol + 1}}), error,
+                          [](error const& e) { return e.problem().find("another version") != std::string::npos; });
+}
+
+BOOST_AUTO_TEST_CASE(an_agent_on_another_machine_ends_when_its_channel_is_closed_or_its_time_is_over)
+{
+    for (bool const closes : {true, false}) {
+        auto [ours, theirs] = system::channel_pair();
+        pid_t const pid = ::fork();
+        if (pid == 0) {
+            ours.reset();
+            agent::end_with_host(theirs.get(), std::chrono::seconds(closes ? 60 : 1));
+            ::pause();
+        }
+        theirs.reset();
+        if (closes) ours.reset();
+        int status = 0;
+        BOOST_TEST(::waitpid(pid, &status, 0) == pid);
+        BOOST_TEST(WEXITSTATUS(status) == 1);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_printed_on_another_machine_never_reaches_the_channel)
+{
+    auto [ours, theirs] = system::channel_pair();
+    int printed[2];
+    BOOST_REQUIRE(::pipe(printed) == 0);
+    pid_t const pid = ::fork();
+    if (pid == 0) {
+        ::dup2(theirs.get(), 0);
+        ::dup2(theirs.get(), 1);
+        ::dup2(printed[1], 2);
+        auto channel = agent::standard_streams();
+        bool const spoke = ::write(1, "printed", 7) == 7;
+        channel.send({{"kind", "hello"}, {"spoke", spoke}, {"input", ::read(0, printed, 1)}});
+        ::_exit(0);
+    }
+    theirs.reset();
+    system::channel host(std::move(ours));
+    auto const hello = host.receive(std::chrono::steady_clock::now() + std::chrono::seconds(5));
+    BOOST_REQUIRE(hello.has_value());
+    BOOST_TEST(boost::json::serialize(*hello) == R"({"kind":"hello","spoke":true,"input":0})");
+    char text[8] = {};
+    BOOST_TEST(::read(printed[0], text, 7) == 7);
+    BOOST_TEST(text == std::string("printed"));
+    ::waitpid(pid, nullptr, 0);
+    for (int const end : printed) ::close(end);
+}
+
 BOOST_AUTO_TEST_CASE(clocks_that_differ_by_more_than_a_hundredth_make_a_trial_invalid)
 {
     campaign::trial_report t;

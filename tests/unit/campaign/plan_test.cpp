@@ -202,6 +202,16 @@ BOOST_AUTO_TEST_CASE(a_plan_is_read_back_as_it_was_written)
     BOOST_TEST((q.cases[4].granted == p.cases[4].granted));
 }
 
+BOOST_AUTO_TEST_CASE(a_plan_keeps_what_was_said_of_environments)
+{
+    scratch const s;
+    auto const table = both::entries();
+    plans::plan p{"ab12cd", "driver", "standard", 42, {}, {}, {}, {}};
+    p.environment = {"/k", "unix:///run/docker.sock", "me@far", "", "eth0", "192.0.2.7/24"};
+    system::write_file(s.file, boost::json::serialize(to_json(p)));
+    BOOST_TEST((plans::read_plan(s.file, table, two_sockets, {}).environment == p.environment));
+}
+
 BOOST_AUTO_TEST_CASE(a_plan_of_another_binary_or_machine_is_refused)
 {
     scratch const s;
@@ -230,6 +240,9 @@ BOOST_AUTO_TEST_CASE(a_forged_plan_is_refused_in_a_sentence)
     auto const outside =
         R"({"schema":"tare.plan/1","identity":{},"campaign":"ab","driver":"d","profile":"quick","seed":1,"environment":{"kernel":"","docker_host":"","bridge":""},"cases":[],"blocks":[[[7]]]})";
     BOOST_TEST(read(outside).find("names a case that is not in the plan") != std::string::npos);
+    auto const option =
+        R"({"schema":"tare.plan/1","identity":{},"campaign":"ab","driver":"d","profile":"quick","seed":1,"environment":{"peer":"-oProxyCommand=x"},"cases":[],"blocks":[]})";
+    BOOST_TEST(read(option).find("no machine can be called") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -50,6 +50,24 @@ BOOST_AUTO_TEST_CASE(a_message_arrives_as_it_was_sent)
     BOOST_TEST(boost::json::serialize(*e.far.receive(soon())) == R"({"kind":"second"})");
 }
 
+BOOST_AUTO_TEST_CASE(two_pipes_carry_a_channel_as_one_socket_does)
+{
+    auto const make = [] {
+        int ends[2];
+        BOOST_REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
+        return std::pair{system::descriptor(ends[0]), system::descriptor(ends[1])};
+    };
+    auto [there_reads, here_writes] = make();
+    auto [here_reads, there_writes] = make();
+    channel here(std::move(here_reads), std::move(here_writes)), there(std::move(there_reads), std::move(there_writes));
+    here.send({{"kind", "ping"}});
+    BOOST_TEST(boost::json::serialize(*there.receive(soon())) == R"({"kind":"ping"})");
+    there.send({{"kind", "pong"}});
+    BOOST_TEST(boost::json::serialize(*here.receive(soon())) == R"({"kind":"pong"})");
+    there.close();
+    BOOST_TEST(!here.receive(soon()));
+}
+
 BOOST_AUTO_TEST_CASE(a_message_larger_than_the_socket_buffer_arrives_whole)
 {
     ends e;

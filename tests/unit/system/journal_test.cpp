@@ -109,7 +109,8 @@ BOOST_AUTO_TEST_CASE(every_kind_accepts_what_the_campaign_owns)
     book.will_create(created::huge_pages, "node0:2048kB:0+128");
     book.will_create(created::docker_container, "unix:///run/docker.sock|tare-ab12-trial-1");
     book.will_create(created::docker_image, "tcp://192.0.2.1:2375|tare-ab12:0123abcd");
-    BOOST_TEST(here.open().size() == 10u);
+    book.will_create(created::link, "tare-ab12");
+    BOOST_TEST(here.open().size() == 11u);
 }
 
 BOOST_AUTO_TEST_CASE(forged_entries_are_refused_by_number)
@@ -119,6 +120,8 @@ BOOST_AUTO_TEST_CASE(forged_entries_are_refused_by_number)
         {"network_namespace", "tare-ab123-sut"},
         {"network_namespace", "tare-ab12/../x"},
         {"network_namespace", "production"},
+        {"link", "eth0"},
+        {"link", "tare-ab12 up"},
         {"cgroup", "system.slice"},
         {"cgroup", "tare-ab12/../system.slice"},
         {"process", "1:0:01234567-89ab-cdef-0123-456789abcdef"},

@@ -24,8 +24,8 @@ public:
         : engine_(docker_engine::of(where)), kind_(kind), what_(what), log_(what.log), waiting_(where.run_folder() / (what.name + ".sock"))
     {
         capabilities_ = added_capabilities(kind, what.resources, engine_.is_private());
-        // Of an engine that the user runs, no peer is ever told an address: `docker_reachable` refuses it before.
-        address_ = engine_.is_private() ? std::string(network::sut_address) : "127.0.0.1";
+        // In an engine that the user runs, only a real second machine is told an address: `docker_reachable` refuses the other.
+        address_ = engine_.is_private() || where.met() ? where.sut_address() : "127.0.0.1";
         try {
             start();
         } catch (...) {
@@ -167,7 +167,7 @@ TARE_PLAIN availability docker_here(site& where)
 
 TARE_PLAIN availability docker_reachable(options const& given)
 {
-    if (given.docker_host.empty()) return {};
+    if (given.docker_host.empty() || !given.peer.empty()) return {};
     return {"docker: the peer's network namespace is not connected to the engine at " + given.docker_host,
             "leave out --docker-host: a private engine runs where the peer reaches it"};
 }

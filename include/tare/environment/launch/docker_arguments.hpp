@@ -54,6 +54,9 @@ inline std::vector<std::string> added_capabilities(container_kind kind, topology
     return needs_numa_rights(granted) ? std::vector<std::string>{"CAP_SYS_NICE"} : std::vector<std::string>{};
 }
 
+/// An IPv6 address as it stands before a port.
+inline std::string in_brackets(std::string const& address) { return address.find(':') == address.npos ? address : '[' + address + ']'; }
+
 /// What stands behind `docker run` and `docker create`. No memory limit: the topology's nodes bound the memory.
 inline std::vector<std::string> docker_arguments(docker_container const& c, program const& what)
 {
@@ -76,7 +79,7 @@ inline std::vector<std::string> docker_arguments(docker_container const& c, prog
     if (c.kind.behind_nat && what.port != 0)
         for (std::string const protocol : {"/tcp", "/udp"}) {
             auto const port = std::to_string(what.port);
-            add({"--publish", c.published_on + ":" + port + ":" + port + protocol});
+            add({"--publish", in_brackets(c.published_on) + ":" + port + ":" + port + protocol});
         }
     if (c.kind.unconfined) add({"--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined"});
     for (auto const& capability : c.added_capabilities) add({"--cap-add", capability});

@@ -39,7 +39,7 @@ public:
     oci_instance(site& where, container_kind kind, std::string const& runtime, program const& what)
         : runtime_(oci_runtime::of(where, runtime)), kind_(kind), what_(what), book_(where.journal()), group_(campaign_cgroup::of(where)),
           id_("tare-" + where.id() + "-" + what.name), state_(where.run_folder() / runtime), folder_(where.folder() / "oci" / what.name),
-          log_(what.log), waiting_(where.run_folder() / (what.name + ".sock"))
+          address_(where.sut_address()), log_(what.log), waiting_(where.run_folder() / (what.name + ".sock"))
     {
         try {
             start(where);
@@ -55,8 +55,8 @@ public:
         if (!result_) result_ = waiting_.accept(deadline, process_, log_);
         return result_;
     }
-    std::string address() const override { return std::string(network::sut_address); }
-    std::string inside_address() const override { return std::string(nat_ ? network::nat_address : network::sut_address); }
+    std::string address() const override { return address_; }
+    std::string inside_address() const override { return nat_ ? std::string(network::nat_address) : address_; }
     std::filesystem::path inside_data() const override { return what_.data.empty() ? "" : inside_data_folder; }
     std::vector<int> inside_processors() const override { return what_.resources.processor_ids(); }
     std::string last_words() const override { return log_.last_words(); }
@@ -137,6 +137,7 @@ private:
     std::shared_ptr<campaign_cgroup> group_;
     std::string id_;
     std::filesystem::path state_, folder_;
+    std::string address_; ///< where the peer reaches it
     system::bounded_log log_;
     listener waiting_;
     std::vector<std::uint64_t> entries_;
@@ -145,8 +146,11 @@ private:
     system::channel result_;
 };
 
-TARE_PLAIN availability oci_here(site& where, std::string const& runtime)
+TARE_PLAIN availability oci_here(site& where, container_kind const& kind, std::string const& runtime)
 {
+    if (kind.behind_nat && !where.chosen().peer.empty())
+        return {"oci: its NAT would need rules in the host's own network, which Tare does not change",
+                "see docker-nat, where an engine makes them"};
     auto const tools = tools_here("oci", {{runtime.c_str(), runtime.c_str()}, {"ip", "iproute2"}, {"nft", "nftables"}});
     return tools.ok() ? containers_here("oci", where.folder()) : tools;
 }

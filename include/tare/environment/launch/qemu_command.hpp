@@ -20,10 +20,12 @@ struct guest_disk {
 
 /// A guest's network: a tap that exists, or QEMU's own with forwarded ports.
 struct guest_network {
-    std::string tap = {}; ///< empty: user mode
+    std::string tap = {}; ///< empty: user mode, or a descriptor
+    int fd = -1;          ///< of a macvtap, under the number that QEMU inherits; -1: none
     bool vhost = false;
-    std::string forward_from = {}; ///< user mode: the host's address on which `port` is published
-    std::uint16_t port = 0;        ///< 0: none
+    std::string forward_from = {};                      ///< user mode: the host's address on which `port` is published
+    std::uint16_t port = 0;                             ///< 0: none
+    std::string hardware_address = "02:74:61:72:65:01"; ///< locally administered
 };
 
 /// Everything that decides how QEMU is called.
@@ -142,12 +144,15 @@ private:
     void network()
     {
         auto const& n = guest_.network;
-        if (n.tap.empty())
+        std::string const vhost = n.vhost ? ",vhost=on" : ",vhost=off";
+        if (n.fd >= 0)
+            add("-netdev", "tap,id=net,fd=" + std::to_string(n.fd) + vhost);
+        else if (n.tap.empty())
             add("-netdev", "user,id=net" + forwards(n));
         else
-            add("-netdev", "tap,id=net,ifname=" + option_value(n.tap) + ",script=no,downscript=no,vhost=" + (n.vhost ? "on" : "off"));
-        // No boot ROM: the firmware would run it. The address is locally administered.
-        add("-device", "virtio-net-pci,disable-legacy=on,netdev=net,romfile=,mac=02:74:61:72:65:01");
+            add("-netdev", "tap,id=net,ifname=" + option_value(n.tap) + ",script=no,downscript=no" + vhost);
+        // No boot ROM: the firmware would run it.
+        add("-device", "virtio-net-pci,disable-legacy=on,netdev=net,romfile=,mac=" + n.hardware_address);
     }
 
     static std::string forwards(guest_network const& n)

@@ -2,13 +2,13 @@
 
 #include <tare/environment/instance.hpp>
 #include <tare/environment/launch/agent.hpp>
+#include <tare/environment/launch/guest_connection.hpp>
 #include <tare/environment/launch/qemu_command.hpp>
 #include <tare/environment/launch/qmp.hpp>
 #include <tare/environment/launch/start_machine.hpp>
 #include <tare/environment/launch/virtual_machine_clock.hpp>
 #include <tare/environment/launch/virtual_machine_host.hpp>
 #include <tare/environment/launch/virtual_machine_image.hpp>
-#include <tare/network/bridge.hpp>
 #include <tare/system/bounded_log.hpp>
 #include <tare/system/process.hpp>
 
@@ -29,8 +29,8 @@ public:
     {
         plan(what);
         if (!what.data.empty()) make_disk(what);
-        if (choice_.bridged) bridge_ = std::make_unique<network::bridge>(where.wire());
-        connect_network(what);
+        connection_.emplace(where, choice_.bridged, what.port);
+        guest_.network = connection_->network();
         start(what.backing.huge_advice || what.backing.explicit_page != 0);
         try {
             begin();
@@ -61,15 +61,15 @@ public:
         throw error("the guest " + name_ + (heard_ ? " has ended: " : " ended before its agent said anything: ") + *why_it_ended());
     }
 
-    std::string address() const override { return choice_.bridged ? std::string(network::sut_address) : forward_from_; }
-    std::string inside_address() const override { return choice_.bridged ? std::string(network::sut_address) : user_guest_address; }
+    std::string address() const override { return connection_->outside(); }
+    std::string inside_address() const override { return connection_->inside().address; }
     std::filesystem::path inside_data() const override { return disk_ ? "/data" : ""; }
     boost::json::object guest() const override
     {
-        boost::json::object out{{"hostname", "guest"}, {"address", inside_address()}, {"prefix", network::prefix_length}};
+        boost::json::object out{{"hostname", "guest"}, {"address", inside_address()}, {"prefix", connection_->inside().prefix}};
         out["transparent_huge_pages"] = transparent_huge_pages();
-        if (choice_.bridged) out["mtu"] = site_.chosen().mtu;
-        if (!choice_.bridged) out["gateway"] = user_gateway;
+        if (connection_->mtu() > 0) out["mtu"] = connection_->mtu();
+        if (connection_->through_qemu()) out["gateway"] = user_gateway;
         if (disk_) out["data"] = {{"serial", disk_serial}, {"place", inside_data().string()}};
         return out;
     }
@@ -100,7 +100,7 @@ public:
         process_ = {};
         result_.close();
         if (entry_) site_.journal().undone(*std::exchange(entry_, std::nullopt));
-        bridge_.reset();
+        connection_.reset();
         disk_.reset();
         huge_pages_.reset();
     }
@@ -144,21 +144,13 @@ private:
         guest_.disk = guest_disk{disk_->file(), choice_.qcow2 ? "qcow2" : "raw", disk_serial, disk_aio()};
     }
 
-    void connect_network(program const& what)
-    {
-        if (bridge_) {
-            guest_.network = {.tap = bridge_->tap(), .vhost = ::access("/dev/vhost-net", R_OK | W_OK) == 0};
-            return;
-        }
-        forward_from_ = site_.root() ? std::string(network::sut_address) : "127.0.0.1";
-        guest_.network = {.forward_from = forward_from_, .port = what.port};
-    }
-
     void start(bool huge_pages)
     {
         auto [ours, theirs] = system::channel_pair();
         auto [asks, answers] = system::channel_pair();
         log_.emplace(log_path_);
+        auto passed = connection_->passed();
+        passed.insert(passed.end(), {{theirs.get(), channel_number}, {answers.get(), monitor_number}});
         std::vector<std::string> argv{qemu_program};
         for (auto& argument : qemu_arguments(guest_)) argv.push_back(std::move(argument));
         {
@@ -169,7 +161,7 @@ private:
                                       .processors = guest_.layout.processors,
                                       .output = log_->input(),
                                       .errors = log_->input(),
-                                      .passed = {{theirs.get(), channel_number}, {answers.get(), monitor_number}}});
+                                      .passed = std::move(passed)});
         }
         if (auto const who = system::identity_of(process_.pid()))
             entry_ = site_.journal().will_create(system::created::process, who->str());
@@ -246,10 +238,9 @@ private:
     std::string name_;
     guest_image const& image_;
     guest_machine guest_;
-    std::string forward_from_;
     std::optional<reserved_huge_pages> huge_pages_;
     std::unique_ptr<data_disk> disk_;
-    std::unique_ptr<network::bridge> bridge_;
+    std::optional<guest_connection> connection_;
     system::child process_;
     std::optional<std::uint64_t> entry_;
     system::channel result_;
@@ -271,6 +262,8 @@ TARE_PLAIN availability machine_here(site& where, machine_choice const& choice)
     if (choice.bridged && !where.root()) return {"a bridged guest needs root", "run as root, or choose network::user"};
     if (choice.bridged && ::access("/dev/net/tun", R_OK | W_OK) != 0)
         return {"/dev/net/tun cannot be opened: " + words(errno), "load the module tun, or choose network::user"};
+    if (choice.bridged && !where.chosen().peer.empty())
+        if (auto answer = guest_beside_peer(where); !answer.ok()) return answer;
     try {
         image::find_kernel(where.chosen().kernel);
     } catch (error const& none) {

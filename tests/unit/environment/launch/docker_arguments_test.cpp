@@ -72,6 +72,12 @@ BOOST_AUTO_TEST_CASE(a_volume_is_mounted_with_its_name_quoted_and_a_layer_is_not
     BOOST_TEST(!has(docker_arguments(described({.data = data_place::layered}), two_processors()), "--mount", data));
 }
 
+BOOST_AUTO_TEST_CASE(an_ipv6_address_stands_in_brackets_before_a_port)
+{
+    BOOST_TEST(in_brackets("2001:db8::1") == "[2001:db8::1]");
+    BOOST_TEST(in_brackets("192.0.2.1") == "192.0.2.1");
+}
+
 BOOST_AUTO_TEST_CASE(a_quote_in_a_mounts_source_is_doubled) { BOOST_TEST(mount_field("a\"b") == "\"a\"\"b\""); }
 
 BOOST_AUTO_TEST_CASE(the_image_and_the_agents_command_end_the_vector)

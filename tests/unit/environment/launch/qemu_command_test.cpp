@@ -153,6 +153,15 @@ BOOST_AUTO_TEST_CASE(a_tap_has_vhost_only_when_the_host_has_it)
     BOOST_TEST(value(guest, "-netdev").ends_with("vhost=on"));
 }
 
+BOOST_AUTO_TEST_CASE(a_macvtap_is_handed_as_a_descriptor_with_its_own_hardware_address)
+{
+    auto guest = plain();
+    guest.network = {.fd = 5, .hardware_address = "02:74:61:01:02:03"};
+    BOOST_TEST(value(guest, "-netdev") == "tap,id=net,fd=5,vhost=off");
+    auto const devices = values(guest, "-device");
+    BOOST_TEST(std::ranges::any_of(devices, [](auto const& one) { return one.ends_with("mac=02:74:61:01:02:03"); }));
+}
+
 BOOST_AUTO_TEST_CASE(a_user_network_publishes_the_port_under_the_same_number)
 {
     auto guest = plain();
