@@ -40,7 +40,7 @@ std::string read(std::string_view bytes, std::size_t piece)
         auto const part = bytes.substr(0, piece);
         std::vector<char> const copy(part.begin(), part.end());
         std::string_view left(copy.data(), copy.size());
-        while (auto const e = parser.next(left)) {
+        while (auto const* e = parser.next(left)) {
             out.add(*e);
             if (parser.depth() > bounds.depth || e->size > std::max(bounds.blob, bounds.values)) std::abort();
             if (builder.add(*e)) {

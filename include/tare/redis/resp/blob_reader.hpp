@@ -8,7 +8,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 namespace tare::redis::resp {
@@ -40,21 +39,22 @@ public:
         return {};
     }
 
-    /// Takes bytes from the front; gives a verbatim string's begin, a part, or nothing: then it is done, wrong, or needs more.
-    std::optional<event> read(std::string_view& bytes)
+    /// Takes bytes from the front; true when they make an event: a verbatim string's begin, or a part. Else it is done, wrong, or needs
+    /// more.
+    bool read(std::string_view& bytes, event& out)
     {
         switch (state_) {
         case state::format:
-            return read_format(bytes);
+            return read_format(bytes, out);
         case state::content:
-            return read_content(bytes);
+            return read_content(bytes, out);
         case state::end:
             read_end(bytes);
             break;
         case state::done:
             break;
         }
-        return std::nullopt;
+        return false;
     }
 
     bool is_done() const { return state_ == state::done; }
@@ -66,28 +66,29 @@ private:
 
     state after_head() const { return left_ > 0 ? state::content : state::end; }
 
-    std::optional<event> read_format(std::string_view& bytes)
+    bool read_format(std::string_view& bytes, event& out)
     {
         for (; seen_ < format_.size() && !bytes.empty(); ++seen_) {
             format_[seen_] = bytes.front();
             if (seen_ + 1 == format_.size() && bytes.front() != ':') return fail(errc::no_format);
             bytes.remove_prefix(1);
         }
-        if (seen_ < format_.size()) return std::nullopt;
+        if (seen_ < format_.size()) return false;
         left_ -= format_.size();
         seen_ = 0;
         state_ = after_head();
-        return event{.step = step::string_begin, .kind = kind_, .size = left_, .text = {format_.data(), format_.size() - 1}};
+        out = {.step = step::string_begin, .kind = kind_, .size = left_, .text = {format_.data(), format_.size() - 1}};
+        return true;
     }
 
-    std::optional<event> read_content(std::string_view& bytes)
+    bool read_content(std::string_view& bytes, event& out)
     {
         auto const n = static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), left_));
-        event const out{.step = step::string_part, .kind = kind_, .text = bytes.substr(0, n)};
+        out = {.step = step::string_part, .kind = kind_, .text = bytes.substr(0, n)};
         bytes.remove_prefix(n);
         left_ -= n;
         state_ = after_head();
-        return out;
+        return true;
     }
 
     void read_end(std::string_view& bytes)
@@ -103,10 +104,10 @@ private:
         if (seen_ == end.size()) state_ = state::done;
     }
 
-    std::nullopt_t fail(errc code)
+    bool fail(errc code)
     {
         error_ = code;
-        return std::nullopt;
+        return false;
     }
 
     std::uint64_t longest_;

@@ -12,7 +12,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 #include <system_error>
 
@@ -21,7 +20,7 @@ namespace tare::redis::resp {
 /// Replies of RESP2 and RESP3 as events, from bytes in pieces of any size; the same events come whatever the pieces are, but for the parts
 /// of strings. Push data and attributes are events like others.
 ///
-///     while (auto const event = parser.next(bytes)) use(*event);
+///     while (auto const* event = parser.next(bytes)) use(*event);
 ///     if (parser.error()) throw error(describe(parser.error(), parser.offset()));
 ///
 /// Memory  allocates when it is made and never again.
@@ -31,13 +30,13 @@ class parser {
 public:
     explicit parser(limits const& bounds = {}) : line_(sensible(bounds).line), blob_(bounds.blob), nesting_(sensible(bounds)) {}
 
-    /// Takes bytes from the front until they make an event; nothing when they are used up or wrong.
-    std::optional<event> next(std::string_view& bytes)
+    /// Takes bytes from the front until they make an event, which is valid until the next call; null when they are used up or wrong.
+    event const* next(std::string_view& bytes)
     {
         if (nesting_.is_full()) return close();
         while (!failed_ && !bytes.empty())
-            if (auto const out = read(bytes)) return out;
-        return std::nullopt;
+            if (auto const* out = read(bytes)) return out;
+        return nullptr;
     }
 
     std::error_code error() const { return failed_; }
@@ -53,9 +52,9 @@ public:
 private:
     enum class state : char { head, chunk_head, blob };
 
-    std::optional<event> read(std::string_view& bytes) { return state_ == state::blob ? read_blob(bytes) : read_line(bytes); }
+    event const* read(std::string_view& bytes) { return state_ == state::blob ? read_blob(bytes) : read_line(bytes); }
 
-    std::optional<event> read_line(std::string_view& bytes)
+    event const* read_line(std::string_view& bytes)
     {
         if (!line_.has_begun()) {
             begin_ = taken_;
@@ -65,10 +64,10 @@ private:
         auto const line = line_.take(bytes);
         taken_ += before - bytes.size();
         if (line_.error() != errc{}) return fail(line_.error());
-        return line ? read_head(line->front(), line->substr(1)) : std::nullopt;
+        return line ? read_head(line->front(), line->substr(1)) : nullptr;
     }
 
-    std::optional<event> read_head(char first, std::string_view text)
+    event const* read_head(char first, std::string_view text)
     {
         if (state_ == state::chunk_head) return first == chunk_byte ? begin_chunk(text) : fail(errc::no_chunk);
         if (first == chunk_byte) return fail(errc::chunk_alone);
@@ -79,25 +78,26 @@ private:
         if (text == "?" && (is_blob(kind) || is_aggregate(kind)) && !may_be_streamed(kind)) return fail(errc::not_streamable);
         if (is_blob(kind)) return begin_blob(kind, text);
         if (is_aggregate(kind)) return begin_aggregate(kind, text);
-        event out{.kind = kind};
-        if (auto const wrong = read_scalar(out, text); wrong != errc{}) return fail(wrong);
-        return end_value(out);
+        event_ = {.kind = kind};
+        if (auto const wrong = read_scalar(event_, text); wrong != errc{}) return fail(wrong);
+        nesting_.end_value();
+        return &event_;
     }
 
-    std::optional<event> begin_blob(type kind, std::string_view text)
+    event const* begin_blob(type kind, std::string_view text)
     {
         blob_.begin(kind);
         streamed_ = text == "?";
         if (streamed_)
             state_ = state::chunk_head;
         else if (!announce(text) || kind == type::verbatim_string) // of which the begin is told with its format
-            return std::nullopt;
-        return event{.step = step::string_begin, .kind = kind, .streamed = streamed_, .size = streamed_ ? 0 : blob_.left()};
+            return nullptr;
+        return tell({.step = step::string_begin, .kind = kind, .streamed = streamed_, .size = streamed_ ? 0 : blob_.left()});
     }
 
-    std::optional<event> begin_chunk(std::string_view text)
+    event const* begin_chunk(std::string_view text)
     {
-        if (!announce(text) || blob_.left() > 0) return std::nullopt;
+        if (!announce(text) || blob_.left() > 0) return nullptr;
         return end_string();
     }
 
@@ -112,59 +112,66 @@ private:
         return wrong == errc{};
     }
 
-    std::optional<event> read_blob(std::string_view& bytes)
+    event const* read_blob(std::string_view& bytes)
     {
         auto const before = bytes.size();
-        auto const out = blob_.read(bytes);
+        bool const told = blob_.read(bytes, event_);
         taken_ += before - bytes.size();
         begin_ = taken_ - blob_.taken_of_wrong();
         if (blob_.error() != errc{}) return fail(blob_.error());
-        if (!blob_.is_done()) return out;
+        if (!blob_.is_done()) return told ? &event_ : nullptr;
         if (!streamed_) return end_string();
         state_ = state::chunk_head;
-        return std::nullopt;
+        return nullptr;
     }
 
-    event end_string()
+    event const* end_string()
     {
         state_ = state::head;
         return end_value({.step = step::string_end, .kind = blob_.kind()});
     }
 
-    std::optional<event> begin_aggregate(type kind, std::string_view text)
+    event const* begin_aggregate(type kind, std::string_view text)
     {
         bool const streamed = text == "?";
         auto const count = streamed ? 0 : unsigned_decimal(text);
         if (!count) return fail(errc::not_a_length);
         if (auto const wrong = nesting_.open(kind, streamed, *count); wrong != errc{}) return fail(wrong);
         auto const elements = *count * (has_pairs(kind) ? 2 : 1);
-        return event{.step = step::aggregate_begin, .kind = kind, .streamed = streamed, .size = elements};
+        return tell({.step = step::aggregate_begin, .kind = kind, .streamed = streamed, .size = elements});
     }
 
-    std::optional<event> end_streamed(std::string_view text)
+    event const* end_streamed(std::string_view text)
     {
         if (auto const wrong = text.empty() ? nesting_.may_end() : errc::end_alone; wrong != errc{}) return fail(wrong);
         return close();
     }
 
-    event close() { return {.step = step::aggregate_end, .kind = nesting_.close()}; }
+    event const* close() { return tell({.step = step::aggregate_end, .kind = nesting_.close()}); }
 
-    event end_value(event const& last)
+    event const* end_value(event const& last)
     {
         nesting_.end_value();
-        return last;
+        return tell(last);
     }
 
-    std::nullopt_t fail(errc code)
+    event const* tell(event const& e)
+    {
+        event_ = e;
+        return &event_;
+    }
+
+    std::nullptr_t fail(errc code)
     {
         failed_ = code;
         wrong_ = begin_;
-        return std::nullopt;
+        return nullptr;
     }
 
     line_reader line_;
     blob_reader blob_;
     nesting nesting_;
+    event event_;
     state state_ = state::head;
     bool streamed_ = false; ///< the string that is read
     std::uint64_t taken_ = 0;

@@ -68,7 +68,7 @@ private:
     template <class Handler>
     bool long_way(std::string_view& bytes, Handler& handle)
     {
-        while (auto const e = parser_.next(bytes))
+        while (auto const* e = parser_.next(bytes))
             if (auto const out = add(*e)) {
                 handle(*out);
                 break;

@@ -107,7 +107,7 @@ public:
     /// Takes bytes from the front until a reply or a push is complete; nothing when they are used up or wrong.
     std::optional<value> next(std::string_view& bytes)
     {
-        while (auto const event = parser_.next(bytes))
+        while (auto const* event = parser_.next(bytes))
             if (auto out = builder_.add(*event)) return out;
         return std::nullopt;
     }

@@ -209,7 +209,7 @@ BOOST_AUTO_TEST_CASE(a_line_that_dribbles_in_costs_no_more_than_its_length)
     std::size_t events = 0;
     for (auto const& byte : bytes) {
         std::string_view one(&byte, 1);
-        while (auto const e = parser.next(one)) events += e->text.size() == long_line;
+        while (auto const* e = parser.next(one)) events += e->text.size() == long_line;
     }
     BOOST_TEST(events == 1u);
     BOOST_TEST((std::chrono::steady_clock::now() - begin < 20s));
@@ -220,9 +220,9 @@ BOOST_AUTO_TEST_CASE(parts_of_a_string_are_views_of_what_was_given)
     resp::parser parser;
     std::string_view const given = "$5\r\nhel";
     auto bytes = given;
-    auto const begin = parser.next(bytes);
+    auto const* begin = parser.next(bytes);
     BOOST_TEST((begin && begin->step == resp::step::string_begin && begin->size == 5u));
-    auto const part = parser.next(bytes);
+    auto const* part = parser.next(bytes);
     BOOST_TEST((part && part->text == "hel" && part->text.data() == given.data() + 4));
     BOOST_TEST(!parser.next(bytes));
     BOOST_TEST(!parser.is_between_replies());
@@ -237,9 +237,9 @@ BOOST_AUTO_TEST_CASE(a_map_is_announced_with_its_elements_and_a_stream_without)
 {
     resp::parser parser;
     std::string_view bytes = "%2\r\n*?\r\n";
-    auto const map = parser.next(bytes);
+    auto const* map = parser.next(bytes);
     BOOST_TEST((map && map->kind == resp::type::map && map->size == 4u && !map->streamed));
-    auto const array = parser.next(bytes);
+    auto const* array = parser.next(bytes);
     BOOST_TEST((array && array->kind == resp::type::array && array->streamed));
     BOOST_TEST(parser.depth() == 2u);
 }
