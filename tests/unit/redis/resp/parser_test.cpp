@@ -162,6 +162,7 @@ BOOST_AUTO_TEST_CASE(every_bound_is_kept_to_the_byte)
     check_bound("*?\r\n:1\r\n:2\r\n.\r\n", {.values = 3}, {.values = 2}, errc::too_many_values);
     check_bound("|1\r\n+a\r\n:1\r\n+OK\r\n", {.values = 4}, {.values = 3}, errc::too_many_values);
     check_bound("|0\r\n|0\r\n|0\r\n+OK\r\n", {.values = 4}, {.values = 3}, errc::too_many_values);
+    check_bound("*1\r\n|0\r\n:1\r\n", {.values = 3}, {.values = 2}, errc::too_many_values);
     check_bound("*1\r\n%1\r\n:1\r\n*0\r\n", {.depth = 3}, {.depth = 2}, errc::too_deep);
     check_bound("*?\r\n|0\r\n:1\r\n.\r\n", {.depth = 2}, {.depth = 1}, errc::too_deep);
     auto const twenty = "*2\r\n$20\r\n" + std::string(20, 'a') + "\r\n$40\r\n" + std::string(40, 'b') + "\r\n";

@@ -89,7 +89,8 @@ BOOST_AUTO_TEST_CASE(an_error_tells_its_place_in_the_stream)
     BOOST_TEST(scan_whole("+OK\r\n$1\r\na\r\n+OK\nno") == "+OK/2/0\n$a/1/0\na line does not end in CR LF (byte 12)");
     BOOST_TEST(scan_whole("$1\r\nabc") == "the bytes of a string are not followed by CR LF (byte 5)");
     BOOST_TEST(scan_whole("$1\ra\r\n+OK\r\n") == "a line does not end in CR LF (byte 0)");
-    BOOST_TEST(scan_whole("$\r\n+OK\r\n") == "a length or a count is no decimal number (byte 0)");
+    BOOST_TEST(scan_whole("$1\r\nabc\r\n") == "the bytes of a string are not followed by CR LF (byte 5)");
+    BOOST_TEST(scan_whole("$\r\n\r\n+OK\r\n") == "a length or a count is no decimal number (byte 0)");
     resp::scanner scanner;
     auto const none = [](resp::scanned const&) { BOOST_ERROR("a reply after an error"); };
     BOOST_TEST(!scanner.scan("?", none));
