@@ -3,13 +3,16 @@
 #include <tare/report/collect.hpp>
 #include <tare/report/effects.hpp>
 
+#include <range/v3/algorithm/all_of.hpp>
 #include <range/v3/range/conversion.hpp>
 #include <range/v3/view/filter.hpp>
 #include <range/v3/view/map.hpp>
 #include <range/v3/view/transform.hpp>
 
 #include <charconv>
+#include <cmath>
 #include <limits>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -116,6 +119,15 @@ inline std::vector<section> assemble(std::vector<campaign::record> const& record
     for (auto const& r : records) sorted[{r.comparison, r.campaign}].push_back(&r);
     return sorted | ranges::views::values | ranges::views::transform([&by](auto const& of) { return detail::section_of(of, by); }) |
            ranges::to<std::vector>();
+}
+
+/// Whether lines can be drawn over the swept values: numbers, and more than two, which would only be the ends of a line.
+inline bool is_curve(group const& in)
+{
+    std::set<std::string> values;
+    for (auto const& r : in.rows) values.insert(r.x);
+    return values.size() > 2 &&
+           ranges::all_of(values, [](auto const& x) { return !x.empty() && std::isfinite(detail::sweep_order(x).first); });
 }
 
 /// What an A/A case of a metric shows as the smallest visible effect, the largest over the sweep; nothing without such a case.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <tare/report/digest.hpp>
+#include <tare/report/format.hpp>
 #include <tare/report/granted.hpp>
 
 #include <algorithm>
@@ -37,6 +38,7 @@ struct case_records {
 /// The value of a swept parameter as text: "4", "random".
 inline std::string text_of(boost::json::value const& value)
 {
+    if (value.is_double()) return exact(value.get_double()); // "1000", where JSON says "1E3"
     return value.is_string() ? std::string(value.get_string()) : boost::json::serialize(value);
 }
 

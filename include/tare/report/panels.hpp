@@ -2,9 +2,7 @@
 
 #include <tare/report/panel.hpp>
 
-#include <range/v3/algorithm/all_of.hpp>
-
-#include <cmath>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,12 +10,6 @@
 namespace tare::report {
 
 namespace detail {
-
-/// The swept values as numbers, when all of them are: then lines can be drawn over them.
-inline bool sweeps_numbers(group const& in)
-{
-    return ranges::all_of(in.rows, [](row const& r) { return !r.x.empty() && std::isfinite(sweep_order(r.x).first); });
-}
 
 /// The unit that all values of the chosen columns can be read in.
 inline shown_unit common_unit(group const& in, std::vector<std::size_t> const& columns, std::string const& unit)
@@ -47,7 +39,7 @@ inline std::vector<std::vector<std::size_t>> columns_by_unit(section const& of)
     return out;
 }
 
-/// Bars: a category for each metric, or, with a sweep over words, for each point and metric.
+/// Bars: a category for each metric, or, with a sweep, for each point and metric.
 inline panel bar_panel(section const& of, group const& in, std::vector<std::size_t> const& columns, colours& palette)
 {
     auto const& first = of.columns[columns.front()];
@@ -100,16 +92,16 @@ inline panel effects_panel(section const& of, group const& in)
     return out;
 }
 
-/// Cumulative distributions of latencies, a line for each case; nothing where records have none.
-inline panel distribution_panel(section const& of, group const& in, colours& palette)
+/// Cumulative distributions of latencies at one point of the sweep, a line for each case; nothing where records have none.
+inline panel distribution_panel(section const& of, group const& in, std::string const& point, colours& palette)
 {
     panel out;
-    out.title = of.comparison + ", latencies: " + place(in);
+    out.title = of.comparison + ", latencies: " + place(in) + (point.empty() ? "" : ", " + point);
     out.y = "share of all";
     out.x = "latency (us), logarithmic";
     out.caption = out.title + ". How many of all requests of all blocks took at most so long, from a twentieth to 99.9 %.";
     for (auto const& r : in.rows) {
-        if (r.distribution.empty()) continue;
+        if (r.distribution.empty() || r.sweep != point) continue;
         auto& line = series_of(out, r, palette);
         for (auto const& step : r.distribution) line.points.push_back({step.microseconds, step.share, std::nullopt, 0, {}});
     }
@@ -119,10 +111,12 @@ inline panel distribution_panel(section const& of, group const& in, colours& pal
 inline std::vector<panel> panels_of(section const& of, group const& in, colours& palette)
 {
     std::vector<panel> out;
-    if (!sweeps_numbers(in)) {
+    if (!is_curve(in)) {
         for (auto const& columns : columns_by_unit(of)) out.push_back(bar_panel(of, in, columns, palette));
         out.push_back(effects_panel(of, in));
-        out.push_back(distribution_panel(of, in, palette));
+        std::set<std::string> points;
+        for (auto const& r : in.rows) points.insert(r.sweep);
+        for (auto const& point : points) out.push_back(distribution_panel(of, in, point, palette));
         return out;
     }
     std::set<std::string> rests;

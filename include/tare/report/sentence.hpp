@@ -5,7 +5,6 @@
 #include <tare/report/format.hpp>
 
 #include <array>
-#include <cmath>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -89,16 +88,16 @@ inline row const& baseline_of(group const& in, row const& r)
                                  [&r](row const& other) { return other.baseline && other.sweep == r.sweep && other.same_as.empty(); });
 }
 
-/// One sentence for each case of a group that has a ratio to its baseline; of a sweep over numbers, for its last point.
+/// One sentence for each case of a group that has a ratio to its baseline; of a curve, for its last point.
 inline std::vector<std::string> sentences(section const& of, group const& in, double margin)
 {
     auto const column = headline_column(of);
     std::vector<std::string> out;
     if (of.columns.empty()) return out;
+    bool const curve = is_curve(in);
     for (auto const& r : in.rows) {
-        bool const word = std::isinf(detail::sweep_order(r.x).first);
         auto const later = [&](row const& other) {
-            return other.label() == r.label() && other.rest == r.rest && (!word || other.x == r.x);
+            return other.label() == r.label() && other.rest == r.rest && (curve || other.x == r.x);
         };
         auto const last = std::find_if(in.rows.rbegin(), in.rows.rend(), later);
         if (&*last == &r && r.cells.at(column).to_baseline && !r.against_itself)

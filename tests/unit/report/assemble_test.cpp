@@ -202,7 +202,7 @@ BOOST_AUTO_TEST_CASE(a_latency_is_told_by_what_it_adds_and_a_sweep_over_words_at
     auto const latency = sentences(trips, trips.groups[0], 0.02);
     auto const nat = std::ranges::find_if(latency, [](auto const& s) { return s.starts_with("docker-nat"); });
     BOOST_REQUIRE(nat != latency.end());
-    BOOST_TEST(has(*nat, " times the round_trip-tcp latency_mean of native here, which adds "));
+    BOOST_TEST(has(*nat, " times the round_trip-tcp latency_mean at rate=0 of native here, which adds "));
     BOOST_TEST(row_named(trips.groups[0], "docker-nat").cells[0].above_baseline->value == 10, boost::test_tools::tolerance(0.01));
     BOOST_TEST(row_named(trips.groups[0], "docker-nat").cells[0].above_baseline->range->contains(10));
 

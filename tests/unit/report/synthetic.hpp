@@ -118,6 +118,8 @@ public:
         for (int block = 0; block < blocks_; ++block)
             for (auto const& e : environments) {
                 auto r = base(block, e, "round_trip-tcp", "one_core", "small-local");
+                r.case_name = r.experiment + "[rate=0]";
+                r.sweep = {{"rate", 0.0}};
                 r.metrics = {{"latency_mean", (e.name == "docker-nat" ? 40 : 30) + block + noise(0.001), "us", better::lower}};
                 records.push_back(r);
                 for (auto const* direction : {"send", "receive"}) {
