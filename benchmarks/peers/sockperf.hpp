@@ -20,6 +20,7 @@ struct sockperf {
     static tare::workload::server serve(parameters const& p, tare::workload::context const& where)
     {
         std::vector<std::string> argv{program_path("sockperf"), "server", "-i", where.listen_address, "-p", std::to_string(where.port)};
+        argv.push_back("--uc-reuseaddr"); // connections of the trial before may still be closing
         add_options(argv, p);
         return {std::move(argv)};
     }
