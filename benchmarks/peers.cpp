@@ -1,5 +1,6 @@
 // Ours beside the tools that a user would pick instead: the same work, sizes, threads and processors, in turn, in blocks.
 #include "by_hand/plain_loop.hpp"
+#include "peers/fio.hpp"
 #include "peers/hpcc_linpack.hpp"
 #include "peers/hpcc_random_access.hpp"
 #include "peers/hpcc_stream.hpp"
@@ -16,6 +17,8 @@
 #include <tare/memory/transparent_huge.hpp>
 #include <tare/topology/one_core.hpp>
 #include <tare/topology/whole_machine.hpp>
+#include <tare/workload/block_io/io_uring.hpp>
+#include <tare/workload/block_io/libaio.hpp>
 #include <tare/workload/linpack.hpp>
 #include <tare/workload/linpack/lapack.hpp>
 #include <tare/workload/linpack/tare.hpp>
@@ -71,8 +74,20 @@ using round_trips =
 using tcp_round_trip_beside_tools = round_trips<workload::round_trip_load::tcp, title<"round_trip_tcp_beside_tools">>;
 using udp_round_trip_beside_tools = round_trips<workload::round_trip_load::udp, title<"round_trip_udp_beside_tools">>;
 
+using block_io_beside_tools =
+    comparison<workload::block_io<workload::engine::io_uring>, axis<environment::native>, axis<topology::one_core>,
+               axis<memory::small<placement::local>>, fixed<&workload::block_load::parameters::seconds, 2>,
+               sweep<&workload::block_load::parameters::pattern, text{"random_read"}, text{"random_write"}, text{"sequential_read"},
+                     text{"sequential_write"}>,
+               beside<workload::tool<peers::fio<workload::engine::io_uring>>>, title<"block_io_beside_tools">>;
+using libaio_beside_tools = comparison<workload::block_io<workload::engine::libaio>, axis<environment::native>, axis<topology::one_core>,
+                                       axis<memory::small<placement::local>>, fixed<&workload::block_load::parameters::seconds, 2>,
+                                       sweep<&workload::block_load::parameters::pattern, text{"random_read"}, text{"random_write"}>,
+                                       beside<workload::tool<peers::fio<workload::engine::libaio>>>, title<"block_io_libaio_beside_tools">>;
+
 int main(int argc, char** argv)
 {
     return tare::main<stream_beside_tools, random_access_beside_tools, linpack_beside_tools, lapack_beside_tools,
-                      tcp_throughput_beside_tools, tcp_round_trip_beside_tools, udp_round_trip_beside_tools>(argc, argv);
+                      tcp_throughput_beside_tools, tcp_round_trip_beside_tools, udp_round_trip_beside_tools, block_io_beside_tools,
+                      libaio_beside_tools>(argc, argv);
 }

@@ -57,7 +57,8 @@ public:
     } catch (std::exception const& failure) {
         std::cerr << "tare: " << failure.what() << std::endl;
         try {
-            channel_.send({{"kind", "failure"}, {"reason", failure.what()}});
+            bool const cannot = dynamic_cast<unavailable const*>(&failure) != nullptr;
+            channel_.send({{"kind", "failure"}, {"reason", failure.what()}, {"unavailable", cannot}});
         } catch (std::exception const&) {
         }
         return 1;

@@ -22,7 +22,7 @@
 ///   agent → host   begin, end  stamped by the host on arrival; end carries `seconds` by the agent's clock
 ///   agent → host   result      sample, samples, facts, wrong, work
 ///   host → agent   stop
-///   agent → host   failure     reason                     instead of any of the above
+///   agent → host   failure     reason, unavailable                     instead of any of the above
 namespace tare::agent {
 
 inline constexpr int protocol = 1;

@@ -57,7 +57,7 @@ public:
         }
         if (!message) throw error(where_->who() + " ended while '" + kind + "' was awaited" + said(), where_->look_there());
         auto const got = agent::text_of(*message, "kind");
-        if (got == "failure") throw error(system::printable(agent::text_of(*message, "reason")));
+        if (got == "failure") tell_failure(*message);
         if (got != kind) throw error(where_->who() + " said '" + system::printable(got) + "' while '" + kind + "' was awaited" + said());
         return std::move(*message);
     }
@@ -83,6 +83,14 @@ public:
     }
 
 private:
+    [[noreturn]] static void tell_failure(boost::json::object const& message)
+    {
+        auto const reason = system::printable(agent::text_of(message, "reason"));
+        auto const* const cannot = message.if_contains("unavailable");
+        if (cannot && cannot->is_bool() && cannot->get_bool()) throw unavailable(reason);
+        throw error(reason);
+    }
+
     std::string said() const
     {
         auto const words = system::printable(where_->last_words());

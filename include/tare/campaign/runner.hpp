@@ -116,6 +116,7 @@ private:
         progress_.begins(first.name);
         std::optional<start> running;
         std::string reason;
+        auto became = status::failed;
         auto const began = clock::now();
         start_request request;
         try {
@@ -128,11 +129,12 @@ private:
         } catch (std::exception const& failure) {
             system::interruption::check(); // what a signal broke off did not fail
             reason = failure.what() + see(request);
+            became = became_of(failure);
         }
         start_group rest;
         for (int const number : group) {
             if (!running)
-                fail(at(number), block, reason, began);
+                fail(at(number), block, became, reason, began);
             else if (!trial(*running, at(number), block, request)) {
                 rest.assign(std::ranges::find(group, number) + 1, group.end());
                 break;
@@ -149,14 +151,20 @@ private:
         return system::fs::exists(file) ? "; see log/" + request.name + ".sut.log" : "";
     }
 
-    void fail(planned_case const& c, int block, std::string const& reason, clock::time_point began)
+    /// What the side inside needs and cannot have, an interface of the kernel that a container's profile blocks, is no failure of a trial.
+    static status became_of(std::exception const& failure)
+    {
+        return dynamic_cast<unavailable const*>(&failure) ? status::unavailable : status::failed;
+    }
+
+    void fail(planned_case const& c, int block, status became, std::string const& reason, clock::time_point began)
     {
         auto r = blank(c, block);
-        r.status = status::failed;
+        r.status = became;
         r.reason = reason;
         r.seconds = seconds_between(began, clock::now());
         keep(r);
-        progress_.done(c.name, "failed: " + reason);
+        progress_.done(c.name, std::string(to_string(became)) + ": " + reason);
     }
 
     /// One trial; false when the start cannot be used any more.
@@ -181,7 +189,7 @@ private:
             throw;
         } catch (std::exception const& failure) {
             system::interruption::check();
-            fail(c, block, failure.what() + running.complaint() + see(request), began);
+            fail(c, block, became_of(failure), failure.what() + running.complaint() + see(request), began);
             return false;
         }
         keep(*r); // outside: a record that cannot be written is not a failed trial
@@ -213,6 +221,7 @@ private:
         if (c.from->work.cpu_units == 0) return sample;
         if (!(report.work > 0)) throw error("the workload did not say how much it did, so its CPU time cannot be shared out");
         for (auto const& [side, name] : {std::pair{"sut", "sut_cpu"}, std::pair{"peer", "peer_cpu"}}) {
+            if (name == std::string_view("peer_cpu") && !c.from->work.has_peer) continue;
             auto const busy = agent::number_of(agent::object_of(host, side), "busy_seconds");
             sample[name] = busy / report.work * c.from->work.cpu_units;
         }

@@ -13,7 +13,7 @@
 namespace tare::report {
 
 /// The metric that a sentence about a workload speaks of; the first one for a workload that is not here.
-inline constexpr std::array<std::pair<std::string_view, std::string_view>, 9> headline_metrics = {{
+inline constexpr std::array<std::pair<std::string_view, std::string_view>, 10> headline_metrics = {{
     {"startup", "to_main"},
     {"stream", "triad"},
     {"random_access", "gups"},
@@ -21,7 +21,8 @@ inline constexpr std::array<std::pair<std::string_view, std::string_view>, 9> he
     {"tcp_throughput", "goodput"},
     {"round_trip-tcp", "latency_mean"},
     {"round_trip-udp", "latency_mean"},
-    {"block_io", "iops"},
+    {"block_io-io_uring", "iops"},
+    {"block_io-libaio", "iops"},
     {"redis", "requests"},
 }};
 

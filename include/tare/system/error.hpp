@@ -38,6 +38,13 @@ public:
     using error::error;
 };
 
+/// Something that is needed cannot be had on this machine or in this environment: what depends on it does not run, and nothing else
+/// takes its place.
+class unavailable : public error {
+public:
+    using error::error;
+};
+
 /// The run was interrupted by SIGINT or SIGTERM; what was created is undone on the way out.
 class interrupted : public error {
 public:

@@ -104,7 +104,7 @@ struct functions {
     std::vector<field> (*parameters)() = nullptr;
     std::vector<field> (*metrics)() = nullptr;
     boost::json::object (*sample_of)(life const&) = nullptr;
-    double cpu_units = 0; ///< of `sut_cpu` and `peer_cpu` in a second; 0: the sample has none
+    double cpu_units = 0; ///< of `sut_cpu`, and of `peer_cpu`, in a second; 0: the sample has none
     server (*program)(boost::json::object const& parameters, context const&) = nullptr;
     void (*prepare_data)(boost::json::object const& parameters, std::filesystem::path const& folder) = nullptr;
     void (*prepare_process)() = nullptr;

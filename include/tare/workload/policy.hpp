@@ -129,13 +129,13 @@ concept calibrates = requires(typename W::parameters const& p, context const& wh
         } -> std::same_as<calibration<typename W::parameters>>;
 };
 
-/// Tells CPU time for each unit of work: the sample leaves `sut_cpu` and `peer_cpu` open, in s, us or ns, and the host fills them with
-/// what the processors of each side were busy in the whole trial, over `outcome::work`.
+/// Tells CPU time for each unit of work: the sample leaves `sut_cpu` and, with a peer, `peer_cpu` open, in s, us or ns, and the host fills
+/// them with what the processors of each side were busy in the whole trial, over `outcome::work`.
 template <class W>
 concept charges_cpu = requires(typename W::sample s)
 {
     s.sut_cpu;
-    s.peer_cpu;
+    requires !has_peer<W> || requires { s.peer_cpu; };
 };
 
 /// Units of CPU time in a second, by the name of a metric's unit.

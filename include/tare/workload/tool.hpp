@@ -116,10 +116,20 @@ struct tool {
     static double seconds(parameters const& p) { return original::seconds(p); }
     static double deadline_seconds(parameters const& p) { return static_cast<double>(Invocation::run(p, {}).deadline.count()) + 5; }
 
+    /// Of a workload with data: the tool gets a copy of the same.
+    static void prepare(parameters const& p, std::filesystem::path const& folder) requires has_data<original>
+    {
+        original::prepare(p, folder);
+    }
+
     template <memory::policy Memory>
     class sut : public tool_trials<Invocation> {
     public:
-        sut(parameters const& p, context const& c) : tool_trials<Invocation>(p, c) { Memory::process(); }
+        sut(parameters const& p, context const& c) : tool_trials<Invocation>(p, c)
+        {
+            Memory::process();
+            if constexpr (requires { Invocation::set_up(p, c); }) Invocation::set_up(p, c);
+        }
     };
 };
 
