@@ -67,9 +67,9 @@ struct block_io {
         {
             auto const begin = measure::now() + 10'000'000; // all jobs are set up by then
             auto const counted = begin + ns(p_.warm_up.value);
-            auto done = run({counted, counted + ns(p_.seconds.value)});
-            auto sum = std::move(done.front());
-            for (std::size_t i = 1; i < done.size(); ++i) add(sum, done[i]);
+            auto jobs = run({counted, counted + ns(p_.seconds.value)});
+            auto sum = std::move(jobs.front());
+            for (std::size_t i = 1; i < jobs.size(); ++i) add(sum, jobs[i]);
             cached_ = target_.cached();
             wrong_ = std::move(sum.wrong);
             return report(sum);
