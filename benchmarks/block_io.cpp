@@ -6,10 +6,11 @@
 #include <tare/workload/block_io.hpp>
 #include <tare/workload/block_io/io_uring.hpp>
 #include <tare/workload/block_io/libaio.hpp>
+#include <tare/workload/block_io/nop.hpp>
 
 using namespace tare;
 using parameters = workload::block_load::parameters;
-using workload::engine::io_uring, workload::engine::libaio;
+using workload::engine::io_uring, workload::engine::libaio, workload::engine::nop;
 
 using volumes = axis<environment::native, environment::again<environment::native>, environment::oci<network::host, storage::volume>,
                      environment::docker<network::host, storage::volume>, environment::kvm_or_tcg<network::bridged, storage::raw>>;
@@ -30,4 +31,9 @@ using figure_11 =
 using figure_12 = figure<io_uring, volumes, sweep<&parameters::depth, 1, 16, 128>, fixed<&parameters::jobs, 1>, title<"figure_12">>;
 using figure_12_libaio = figure<libaio, volumes, fixed<&parameters::depth, 16>, fixed<&parameters::jobs, 1>, title<"figure_12_libaio">>;
 
-int main(int argc, char** argv) { return tare::main<figure_10, figure_11, figure_12, figure_12_libaio>(argc, argv); }
+/// What the software could do without a disk.
+using ceiling = comparison<workload::block_io<nop>, axis<environment::native, environment::oci<network::host>>, axis<topology::one_core>,
+                           axis<memory::transparent_huge<placement::local>>, fixed<&parameters::verify, nop::never_verified>,
+                           fixed<&parameters::depth, 128>, fixed<&parameters::jobs, 1>, baseline<environment::native>, title<"ceiling">>;
+
+int main(int argc, char** argv) { return tare::main<figure_10, figure_11, figure_12, figure_12_libaio, ceiling>(argc, argv); }

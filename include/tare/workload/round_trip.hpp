@@ -3,7 +3,8 @@
 #include <tare/memory/policy.hpp>
 #include <tare/workload/policy.hpp>
 #include <tare/workload/round_trip/load.hpp>
-#include <tare/workload/round_trip/transport.hpp>
+#include <tare/workload/round_trip/tcp.hpp>
+#include <tare/workload/round_trip/udp.hpp>
 
 #include <optional>
 #include <string>

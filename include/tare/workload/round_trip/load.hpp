@@ -3,7 +3,7 @@
 #include <tare/measure/clock.hpp>
 #include <tare/measure/histogram.hpp>
 #include <tare/workload/round_trip/parameters.hpp>
-#include <tare/workload/round_trip/transport.hpp>
+#include <tare/workload/round_trip/socket.hpp>
 
 #include <time.h>
 
