@@ -101,9 +101,9 @@ private:
     std::string wrong_;
 };
 
-/// A foreign tool as a workload: our parameters and metrics, the same processors and kind of pages, a process of its own for each trial.
+/// What a tool has of the workload whose work it does.
 template <invocation Invocation>
-struct tool {
+struct in_the_name_of {
     using original = typename Invocation::work;
     using parameters = typename original::parameters;
     using sample = typename original::sample;
@@ -114,6 +114,15 @@ struct tool {
     static std::string missing() { return Invocation::missing(); }
     static std::uint64_t memory_bytes(parameters const& p) { return original::memory_bytes(p); }
     static double seconds(parameters const& p) { return original::seconds(p); }
+};
+
+/// A foreign tool as a workload: our parameters and metrics, the same processors and kind of pages, a process of its own for each trial.
+template <invocation Invocation>
+struct tool : in_the_name_of<Invocation> {
+    using base = in_the_name_of<Invocation>;
+    using typename base::original;
+    using typename base::parameters;
+
     static double deadline_seconds(parameters const& p) { return static_cast<double>(Invocation::run(p, {}).deadline.count()) + 5; }
 
     /// Of a workload with data: the tool gets a copy of the same.

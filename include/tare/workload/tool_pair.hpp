@@ -47,17 +47,9 @@ inline bool listens_for_udp(context const& where)
 
 /// Such a tool as a workload: both ends are its own programs, each on the processors that ours would have.
 template <pair_invocation Invocation>
-struct tool_pair {
-    using original = typename Invocation::work;
-    using parameters = typename original::parameters;
-    using sample = typename original::sample;
-    static constexpr auto tool_name = Invocation::name;
-    static constexpr auto work = original::name;
-    static constexpr auto name = original::name + text{"-"} + Invocation::name;
+struct tool_pair : in_the_name_of<Invocation> {
+    using typename in_the_name_of<Invocation>::parameters;
 
-    static std::string missing() { return Invocation::missing(); }
-    static std::uint64_t memory_bytes(parameters const& p) { return original::memory_bytes(p); }
-    static double seconds(parameters const& p) { return original::seconds(p); }
     static workload::server program(parameters const& p, context const& c) { return Invocation::serve(p, c); }
 
     class peer : public tool_trials<Invocation> {
