@@ -10,6 +10,7 @@
 using namespace tare;
 using namespace tare::workload;
 using throughput::parameters;
+namespace asio = boost::asio;
 
 namespace {
 
@@ -136,6 +137,30 @@ BOOST_AUTO_TEST_CASE(strangers_are_turned_away_and_counted)
     BOOST_TEST(got.facts.at("strangers").to_number<int>() == 2);
     char byte = 0;
     BOOST_TEST(::recv(silent.get(), &byte, 1, 0) <= 0); // closed
+}
+
+BOOST_AUTO_TEST_CASE(a_greeting_and_a_message_may_come_byte_by_byte)
+{
+    auto const where = here();
+    tcp_throughput::peer peer(short_run(), where);
+    std::thread slow([&] {
+        asio::io_context io;
+        asio::ip::tcp::socket socket(io);
+        socket.connect({asio::ip::make_address("127.0.0.1"), where.port});
+        socket.set_option(asio::ip::tcp::no_delay(true));
+        auto const [ours, theirs] = system::channel_pair();
+        system::channel(system::descriptor(::dup(ours.get()))).send({{"kind", "failed"}, {"reason", "told in pieces"}});
+        char frame[256];
+        auto const length = ::recv(theirs.get(), frame, sizeof frame, 0);
+        for (char const c :
+             where.token + static_cast<char>(throughput::role::control) + std::string(frame, static_cast<std::size_t>(length))) {
+            ::send(socket.native_handle(), &c, 1, MSG_NOSIGNAL);
+            ::usleep(100);
+        }
+        ::recv(socket.native_handle(), frame, 1, 0); // the peer's order
+    });
+    BOOST_CHECK_EXCEPTION(peer.measure(), error, [](error const& e) { return std::string(e.what()) == "the SUT side: told in pieces"; });
+    slow.join();
 }
 
 BOOST_AUTO_TEST_CASE(a_sut_side_that_fails_says_why)
