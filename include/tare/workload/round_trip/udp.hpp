@@ -83,8 +83,7 @@ struct udp {
             if (!connected_) return;
             sockaddr none{};
             none.sa_family = AF_UNSPEC;
-            ::connect(socket_.native_handle(), &none, sizeof none);
-            connected_ = false;
+            connected_ = ::connect(socket_.native_handle(), &none, sizeof none) != 0;
         }
 
         asio::io_context io_;
