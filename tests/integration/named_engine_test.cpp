@@ -1,8 +1,8 @@
 // A driver that is given an engine of the user's (`--docker-host`): what it makes there is gone afterwards, also after `kill -9`, and the
 // engine runs on. Its part is played by a dockerd of this test's own, with its own data and socket.
 #include "driver_run.hpp"
+#include "has_docker.hpp"
 
-#include <tare/environment/docker.hpp>
 #include <tare/image/collect.hpp>
 
 #include <optional>
@@ -10,15 +10,6 @@
 using namespace driver_run;
 
 namespace {
-
-boost::test_tools::assertion_result has_docker(boost::unit_test::test_unit_id)
-{
-    environment::site where("probe", fs::temp_directory_path(), nullptr);
-    auto const here = environment::docker<>::available(where);
-    boost::test_tools::assertion_result result(here.ok());
-    if (!here.ok()) result.message() << here.sentence();
-    return result;
-}
 
 class users_engine {
 public:

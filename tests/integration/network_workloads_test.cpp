@@ -1,5 +1,6 @@
 // What is injected into the network comes out as the number that it was, and what breaks is one clear sentence. Everything happens on
 // loopback, or in namespaces that the test or its driver made.
+#include "../serving.hpp"
 #include "driver_run.hpp"
 
 #include <tare/memory/small.hpp>
@@ -37,20 +38,7 @@ std::uint16_t free_port()
 }
 
 template <class Transport>
-class serving {
-public:
-    serving(parameters const& p, context const& where) : side_(p, where), thread_([this] { side_.serve(stop_); }) {}
-    ~serving()
-    {
-        stop_ = true;
-        thread_.join();
-    }
-
-private:
-    typename round_trip<Transport>::template sut<memory::small<placement::local>> side_;
-    std::atomic<bool> stop_{false};
-    std::thread thread_;
-};
+using sut_side = typename round_trip<Transport>::template sut<memory::small<placement::local>>;
 
 /// Stands between the two sides and holds every message for 5 ms; knows how long each request was away.
 class relay {
@@ -169,7 +157,7 @@ void check_delay()
 {
     parameters const p{{100}, {200}, {1}, {0.1}, {0}, {"block"}};
     auto const server = at_port(free_port()), through = at_port(free_port());
-    serving<Transport> const sut(p, server);
+    serving<sut_side<Transport>> const sut(p, server);
     holding<Transport> between(through.port, server.port);
     double measured = 0;
     {
@@ -291,7 +279,7 @@ BOOST_AUTO_TEST_CASE(a_tenth_of_the_datagrams_is_lost_and_a_tenth_is_counted, *b
                  "table ip test {\n chain in {\n type filter hook input priority 0;\n udp dport 7007 numgen inc mod 10 0 drop\n }\n}\n",
                  "lose datagrams");
     network::inside(space.path(), [&] {
-        serving<udp> const sut(p, where);
+        serving<sut_side<udp>> const sut(p, where);
         round_trip<udp>::peer peer(p, where);
         auto const got = peer.measure();
         BOOST_TEST(peer.verify().wrong == "");

@@ -1,4 +1,5 @@
 // The peer side on a second machine over ssh, which is a network namespace with a server of its own.
+#include "has_docker.hpp"
 #include "second_machine.hpp"
 
 #include <tare/environment/docker.hpp>
@@ -60,15 +61,6 @@ void check_failed(fs::path const& folder, std::vector<std::string> const& words)
     BOOST_TEST(to_string(all[0].status) == "failed");
     for (auto const& word : words)
         BOOST_TEST(all[0].reason.find(word) != std::string::npos, "'" << word << "' is missing in: " << all[0].reason);
-}
-
-boost::test_tools::assertion_result has_docker(boost::unit_test::test_unit_id)
-{
-    environment::site where("probe", fs::temp_directory_path(), nullptr);
-    auto const here = environment::docker<>::available(where);
-    boost::test_tools::assertion_result result(here.ok());
-    if (!here.ok()) result.message() << here.sentence();
-    return result;
 }
 
 std::string bridge_settings(second_machine const& there)

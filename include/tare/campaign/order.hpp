@@ -1,5 +1,7 @@
 #pragma once
 
+#include <tare/splitmix.hpp>
+
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -8,13 +10,9 @@ namespace tare::campaign {
 
 /// SplitMix64 as a counter-based generator: the value at (seed, stream, counter) needs no state, so every environment and every
 /// resumed run draws the same.
-/// Source  Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014.
 constexpr std::uint64_t draw(std::uint64_t seed, std::uint64_t stream, std::uint64_t counter)
 {
-    std::uint64_t x = seed + stream * 0xd1b54a32d192ed03u + (counter + 1) * 0x9e3779b97f4a7c15u;
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-    return x ^ (x >> 31);
+    return splitmix(seed + stream * 0xd1b54a32d192ed03u + (counter + 1) * splitmix_step);
 }
 
 /// Fisher-Yates with the draws of one stream; the result depends on nothing but its arguments.

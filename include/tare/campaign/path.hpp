@@ -22,6 +22,7 @@ struct path_seen {
     std::optional<network::tracked_connections> connections; ///< of the service's port; nothing when the kernel does not list them
     std::optional<std::int64_t> sut_mtu, peer_mtu;           ///< of the wire's ends
     std::optional<bool> same_addresses; ///< both sides told the same two addresses of their connection; nothing when they tell none
+    boost::json::object sut_wire = {}, peer_wire = {}; ///< settings of the wire's ends
 };
 
 namespace detail {
@@ -77,47 +78,51 @@ inline std::string wrong_path(path_seen const& path, std::string const& factor)
     return wrong_addresses(path.same_addresses, factor);
 }
 
+/// The member `path` of a record's `host`.
+inline boost::json::object to_json(path_seen const& path)
+{
+    boost::json::object links;
+    for (auto const& [name, carried] : path.links)
+        links[name] = {{"received", carried.received}, {"sent", carried.sent}, {"dropped", carried.dropped}};
+    boost::json::object out{{"packets", std::move(links)}};
+    out["wire"] = {{"sut", path.sut_wire}, {"peer", path.peer_wire}};
+    if (path.connections) out["connections"] = {{"tracked", path.connections->tracked}, {"translated", path.connections->translated}};
+    return out;
+}
+
 /// Looks at the SUT's links before and after a trial.
 class path_watch {
 public:
-    path_watch(environment::site& site, std::uint16_t port) : site_(site), port_(port), before_(links()) {}
+    path_watch(environment::site& site, std::uint16_t port)
+        : site_(site), port_(port), before_(network::inside(site.wire().sut(), network::traffic_here))
+    {
+    }
 
     path_seen since() const
     {
         path_seen out;
-        out.connections = network::inside(site_.wire().sut(), [this] { return network::connections_here(port_); });
-        for (auto const& [name, now] : links()) {
+        std::map<std::string, network::link_traffic> after;
+        network::inside(site_.wire().sut(), [&] {
+            out.connections = network::connections_here(port_);
+            after = network::traffic_here();
+            out.sut_wire = network::settings_of(network::wire_link);
+        });
+        out.peer_wire = network::inside(site_.wire().peer(), [] { return network::settings_of(network::wire_link); });
+        for (auto const& [name, now] : after) {
             auto const was = before_.contains(name) ? before_.at(name) : network::link_traffic{};
             out.links[name] = {now.received - was.received, now.sent - was.sent, now.dropped - was.dropped};
         }
-        out.sut_mtu = mtu_of(settings(site_.wire().sut()));
-        out.peer_mtu = mtu_of(settings(site_.wire().peer()));
-        return out;
-    }
-
-    /// The member `path` of a record's `host`.
-    boost::json::object to_json(path_seen const& path) const
-    {
-        boost::json::object links;
-        for (auto const& [name, carried] : path.links)
-            links[name] = {{"received", carried.received}, {"sent", carried.sent}, {"dropped", carried.dropped}};
-        boost::json::object out{{"packets", std::move(links)}};
-        out["wire"] = {{"sut", settings(site_.wire().sut())}, {"peer", settings(site_.wire().peer())}};
-        if (path.connections) out["connections"] = {{"tracked", path.connections->tracked}, {"translated", path.connections->translated}};
+        out.sut_mtu = mtu_in(out.sut_wire);
+        out.peer_mtu = mtu_in(out.peer_wire);
         return out;
     }
 
 private:
-    static boost::json::object settings(std::filesystem::path const& space)
-    {
-        return network::inside(space, [] { return network::settings_of(network::wire_link); });
-    }
-    static std::optional<std::int64_t> mtu_of(boost::json::object const& settings)
+    static std::optional<std::int64_t> mtu_in(boost::json::object const& settings)
     {
         auto const* const mtu = settings.if_contains("mtu");
         return mtu ? std::optional(mtu->to_number<std::int64_t>()) : std::nullopt;
     }
-    std::map<std::string, network::link_traffic> links() const { return network::inside(site_.wire().sut(), network::traffic_here); }
 
     environment::site& site_;
     std::uint16_t port_;

@@ -204,7 +204,7 @@ private:
         path_seen seen;
         if (path) {
             seen = path->since();
-            host["path"] = path->to_json(seen);
+            host["path"] = campaign::to_json(seen);
         }
         seen.same_addresses = same_addresses(report.facts);
         auto const factors = c.where().factors();

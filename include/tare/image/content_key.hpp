@@ -1,5 +1,7 @@
 #pragma once
 
+#include <tare/splitmix.hpp>
+
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -34,13 +36,7 @@ public:
         return *this;
     }
 
-    std::uint64_t value() const
-    {
-        auto x = state_;
-        x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
-        x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-        return x ^ (x >> 31);
-    }
+    std::uint64_t value() const { return splitmix(state_); }
     /// 16 hexadecimal digits.
     std::string text() const
     {
@@ -53,7 +49,7 @@ public:
 private:
     void mix(std::uint64_t word)
     {
-        state_ = (state_ ^ word) * 0x9e3779b97f4a7c15u;
+        state_ = (state_ ^ word) * splitmix_step;
         state_ ^= state_ >> 29;
     }
 

@@ -19,6 +19,7 @@ inline std::int64_t read_clock(clockid_t which)
 inline std::int64_t now() { return read_clock(CLOCK_MONOTONIC_RAW); }
 
 constexpr double seconds(std::int64_t nanoseconds) { return static_cast<double>(nanoseconds) * 1e-9; }
+constexpr std::int64_t nanoseconds(double seconds) { return static_cast<std::int64_t>(seconds * 1e9); }
 
 /// The smallest step that the clock was seen to make, nanoseconds; at least 1. Costs some microseconds.
 inline std::int64_t clock_tick()

@@ -108,8 +108,7 @@ inline double fma_gflops(topology::team& team, fma_unit const& unit, double seco
         std::int64_t const begin = now();
         std::int64_t gone = 0;
         std::uint64_t calls = 0;
-        for (; gone < static_cast<std::int64_t>(seconds * 1e9); ++calls, gone = now() - begin)
-            kept[index] += unit.run(steps_per_call, 0.999, 0.001);
+        for (; gone < nanoseconds(seconds); ++calls, gone = now() - begin) kept[index] += unit.run(steps_per_call, 0.999, 0.001);
         rates[index] = static_cast<double>(calls * steps_per_call * detail::fma_chains * 2) * unit.lanes / static_cast<double>(gone);
     });
     double sum = 0;

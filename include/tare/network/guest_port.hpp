@@ -2,6 +2,7 @@
 
 #include <tare/network/inside.hpp>
 #include <tare/network/ip.hpp>
+#include <tare/network/link.hpp>
 #include <tare/system/journal.hpp>
 
 #include <boost/crc.hpp>
@@ -23,16 +24,6 @@ inline bool valid_link_name(std::string_view text)
     };
     return !text.empty() && text.size() < IFNAMSIZ && text.front() != '-' && text != "." && text != ".." &&
            std::ranges::all_of(text, allowed);
-}
-
-/// Bytes of the largest packet of a link in the caller's namespace. Throws `error` when there is no such link.
-inline int mtu_of(std::string const& link)
-{
-    ifreq asked{};
-    link.copy(asked.ifr_name, IFNAMSIZ - 1);
-    system::descriptor const socket{::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
-    if (!socket || ::ioctl(socket.get(), SIOCGIFMTU, &asked) != 0) throw system_failure("read the MTU of the link " + link);
-    return asked.ifr_mtu;
 }
 
 /// A locally administered hardware address of a campaign's guest: two campaigns on one network must not have the same.

@@ -11,6 +11,7 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -83,6 +84,16 @@ inline std::optional<bool> offload(int socket, ifreq asked, std::uint32_t which)
 
 } // namespace detail
 
+/// Bytes of the largest packet of a link in the caller's namespace. Throws `error` when there is no such link.
+inline int mtu_of(std::string_view link)
+{
+    ifreq asked{};
+    link.copy(asked.ifr_name, IFNAMSIZ - 1);
+    system::descriptor const socket{::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
+    if (!socket || ::ioctl(socket.get(), SIOCGIFMTU, &asked) != 0) throw system_failure("read the MTU of the link " + std::string(link));
+    return asked.ifr_mtu;
+}
+
 /// {mtu, tso, gso, gro, tx_checksum, rx_checksum, scatter_gather} of a link; a member that the kernel does not tell is missing.
 inline boost::json::object settings_of(std::string_view link)
 {
@@ -90,19 +101,10 @@ inline boost::json::object settings_of(std::string_view link)
     ifreq asked{};
     link.copy(asked.ifr_name, IFNAMSIZ - 1);
     system::descriptor const socket{::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
-    if (!socket) return out;
-    auto told = asked;
-    if (::ioctl(socket.get(), SIOCGIFMTU, &told) == 0) out["mtu"] = told.ifr_mtu;
+    if (!socket || ::if_nametoindex(asked.ifr_name) == 0) return out;
+    out["mtu"] = mtu_of(link);
     for (auto const& [name, which] : detail::offloads)
         if (auto const on = detail::offload(socket.get(), asked, which)) out[name] = *on;
-    return out;
-}
-
-/// Link → settings, of all links here but lo.
-inline boost::json::object links_here()
-{
-    boost::json::object out;
-    for (auto const& [name, carried] : traffic_here()) out[name] = settings_of(name);
     return out;
 }
 

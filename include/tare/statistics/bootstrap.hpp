@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tare/splitmix.hpp>
 #include <tare/statistics/hierarchy.hpp>
 #include <tare/statistics/interval.hpp>
 
@@ -15,18 +16,11 @@ namespace tare::statistics {
 inline constexpr std::size_t fewest_blocks_of_bootstrap = 20;
 
 /// Random numbers that depend on a seed and a counter only, so that a report drawn again has the same intervals.
-/// Source  Steele, Lea & Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014 (the mixing function).
 class counter_generator {
 public:
     explicit counter_generator(std::uint64_t seed) : seed_(seed) {}
 
-    std::uint64_t next()
-    {
-        std::uint64_t z = seed_ + 0x9e3779b97f4a7c15U * ++counter_;
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
-        return z ^ (z >> 31);
-    }
+    std::uint64_t next() { return splitmix(seed_ + splitmix_step * ++counter_); }
 
     /// Uniform in [0, bound); the bias of the multiplication is below 2^-32 for the sizes of samples.
     std::size_t below(std::size_t bound) { return static_cast<std::size_t>(((next() >> 32) * bound) >> 32); }

@@ -3,12 +3,11 @@
 #include <tare/memory/array.hpp>
 #include <tare/workload/block_io/job.hpp>
 #include <tare/workload/block_io/target.hpp>
+#include <tare/workload/latencies.hpp>
 #include <tare/workload/policy.hpp>
 
 #include <cmath>
 #include <exception>
-#include <memory>
-#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -66,8 +65,8 @@ struct block_io {
         outcome<sample> measure()
         {
             auto const begin = measure::now() + 10'000'000; // all jobs are set up by then
-            auto const counted = begin + ns(p_.warm_up.value);
-            auto jobs = run({counted, counted + ns(p_.seconds.value)});
+            auto const counted = begin + measure::nanoseconds(p_.warm_up.value);
+            auto jobs = run({counted, counted + measure::nanoseconds(p_.seconds.value)});
             auto sum = std::move(jobs.front());
             for (std::size_t i = 1; i < jobs.size(); ++i) add(sum, jobs[i]);
             cached_ = target_.cached();
@@ -84,7 +83,6 @@ struct block_io {
 
     private:
         using done = block_load::done;
-        static std::int64_t ns(double seconds) { return static_cast<std::int64_t>(seconds * 1e9); }
 
         /// Each job has its thread, and its engine is made there: the kernel knows one submitter for each ring.
         std::vector<done> run(block_load::times const& when)
@@ -127,19 +125,16 @@ struct block_io {
                 auto const length = std::min(0.5, p_.seconds.value - 0.5 * static_cast<double>(i));
                 series.push_back(static_cast<double>(sum.intervals[i]) * 1e-6 / length);
             }
-            auto const us = [&](double share) -> quantity<"us", better::lower>
-            {
-                return {static_cast<double>(sum.latency.quantile(share)) * 1e-3};
-            };
+            auto const latency = latencies::of(sum.latency);
             return {{{rate},
                      {rate * block * 1e-6},
                      {spread(series)},
-                     {sum.latency.mean() * 1e-3},
-                     us(0.5),
-                     us(0.9),
-                     us(0.99),
-                     us(0.999),
-                     {static_cast<double>(sum.latency.most()) * 1e-3},
+                     latency.mean,
+                     latency.p50,
+                     latency.p90,
+                     latency.p99,
+                     latency.p999,
+                     latency.max,
                      {}},
                     {{"bandwidth", series}},
                     {{"engine", sum.engine}, {"file", target_.facts()}, {"verified", sum.verified}, {"latency", sum.latency.to_json()}},

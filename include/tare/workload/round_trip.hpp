@@ -1,6 +1,7 @@
 #pragma once
 
 #include <tare/memory/policy.hpp>
+#include <tare/workload/latencies.hpp>
 #include <tare/workload/policy.hpp>
 #include <tare/workload/round_trip/load.hpp>
 #include <tare/workload/round_trip/tcp.hpp>
@@ -83,14 +84,14 @@ struct round_trip {
         {
             if (!client_) client_.emplace(where_, round_trip_load::waiting_of(p_));
             result_ = round_trip_load::load<Transport>(*client_, p_).run();
-            auto const us = [this](double share) { return quantity_of(static_cast<double>(result_.latency.quantile(share))); };
+            auto const latency = latencies::of(result_.latency);
             return {{{static_cast<double>(result_.answered) / result_.seconds},
-                     quantity_of(result_.latency.mean()),
-                     us(0.5),
-                     us(0.9),
-                     us(0.99),
-                     us(0.999),
-                     quantity_of(static_cast<double>(result_.latency.most())),
+                     latency.mean,
+                     latency.p50,
+                     latency.p90,
+                     latency.p99,
+                     latency.p999,
+                     latency.max,
                      {static_cast<double>(result_.lost)},
                      {},
                      {}},
@@ -109,8 +110,6 @@ struct round_trip {
         }
 
     private:
-        static quantity<"us", better::lower> quantity_of(double nanoseconds) { return {nanoseconds / 1000}; }
-
         parameters p_;
         context where_;
         std::optional<typename Transport::client> client_;

@@ -117,7 +117,7 @@ struct stream {
 
         outcome<sample> measure()
         {
-            auto const nanoseconds = emulated_ ? 0 : static_cast<std::int64_t>(parameters_.seconds.value * 1e9);
+            auto const nanoseconds = emulated_ ? 0 : measure::nanoseconds(parameters_.seconds.value);
             return result(runner_.measure({static_cast<int>(parameters_.passes.value), nanoseconds}), elements(), facts());
         }
         verification verify() { return runner_.verify(); }

@@ -1,3 +1,5 @@
+#include "../../serving.hpp"
+
 #include <tare/workload/round_trip.hpp>
 
 #include <tare/memory/small.hpp>
@@ -24,23 +26,6 @@ context here()
     auto const port = static_cast<std::uint16_t>(20000 + static_cast<unsigned>(::getpid()) % 20000 + next++);
     return {.listen_address = "127.0.0.1", .other_address = "127.0.0.1", .port = port, .token = std::string(token_length, 'a')};
 }
-
-/// Serves on a thread of its own while it lives.
-template <class Side>
-class serving {
-public:
-    serving(parameters const& p, context const& where) : side_(p, where), thread_([this] { side_.serve(stop_); }) {}
-    ~serving()
-    {
-        stop_ = true;
-        thread_.join();
-    }
-
-private:
-    Side side_;
-    std::atomic<bool> stop_{false};
-    std::thread thread_;
-};
 
 template <class Transport>
 using sut_side = typename round_trip<Transport>::template sut<small>;

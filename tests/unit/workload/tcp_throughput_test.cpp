@@ -1,3 +1,5 @@
+#include "../../serving.hpp"
+
 #include <tare/workload/tcp_throughput.hpp>
 
 #include <tare/memory/small.hpp>
@@ -15,6 +17,7 @@ namespace asio = boost::asio;
 namespace {
 
 using small = memory::small<placement::local>;
+using sut_side = tcp_throughput::sut<small>;
 
 parameters short_run()
 {
@@ -31,22 +34,6 @@ context here()
     return {.listen_address = "127.0.0.1", .other_address = "127.0.0.1", .port = port, .seed = 7, .token = std::string(token_length, 'a')};
 }
 
-/// The SUT side on a thread of its own while it lives.
-class obeying {
-public:
-    explicit obeying(context const& where) : side_({}, where), thread_([this] { side_.serve(stop_); }) {}
-    ~obeying()
-    {
-        stop_ = true;
-        thread_.join();
-    }
-
-private:
-    tcp_throughput::sut<small> side_;
-    std::atomic<bool> stop_{false};
-    std::thread thread_;
-};
-
 system::descriptor connect_to(context const& where, std::string const& said)
 {
     auto stranger = where;
@@ -59,7 +46,7 @@ system::descriptor connect_to(context const& where, std::string const& said)
 outcome<tcp_throughput::sample> check_run(parameters const& p, context const& where = here())
 {
     tcp_throughput::peer peer(p, where);
-    obeying const sut(where);
+    serving<sut_side> const sut(parameters{}, where);
     auto const got = peer.measure();
     BOOST_TEST(peer.verify().wrong == "");
     BOOST_TEST(got.sample.goodput.value > 0);
@@ -92,7 +79,7 @@ BOOST_AUTO_TEST_CASE(both_directions_with_streams_and_threads)
 BOOST_AUTO_TEST_CASE(several_transfers_over_one_meeting_and_a_new_peer_for_the_same_sut)
 {
     auto const where = here();
-    obeying const sut(where);
+    serving<sut_side> const sut(parameters{}, where);
     for (auto const* direction : {"send", "receive"}) {
         auto p = short_run();
         p.direction.value = direction;
@@ -131,7 +118,7 @@ BOOST_AUTO_TEST_CASE(strangers_are_turned_away_and_counted)
     tcp_throughput::peer peer(p, where);
     std::string const garbage(100'000, 'x');
     auto const wrong = connect_to(where, garbage), silent = connect_to(where, "");
-    obeying const sut(where);
+    serving<sut_side> const sut(parameters{}, where);
     auto const got = peer.measure();
     BOOST_TEST(peer.verify().wrong == "");
     BOOST_TEST(got.facts.at("strangers").to_number<int>() == 2);
@@ -169,7 +156,7 @@ BOOST_AUTO_TEST_CASE(a_sut_side_that_fails_says_why)
     auto p = short_run();
     p.congestion.value = "nosuchthing";
     tcp_throughput::peer peer(p, where);
-    obeying const sut(where);
+    serving<sut_side> const sut(parameters{}, where);
     BOOST_CHECK_EXCEPTION(peer.measure(), error,
                           [](error const& e) { return std::string(e.what()).find("nosuchthing") != std::string::npos; });
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tare/splitmix.hpp>
 #include <tare/workload/block_io/parameters.hpp>
 
 #include <cstdint>
@@ -9,15 +10,8 @@
 
 namespace tare::workload::block_load {
 
-/// SplitMix64: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014. A function of its counter, so that every
-/// environment gets the same operations.
-constexpr std::uint64_t mix(std::uint64_t counter)
-{
-    counter += 0x9e3779b97f4a7c15U;
-    counter = (counter ^ (counter >> 30)) * 0xbf58476d1ce4e5b9U;
-    counter = (counter ^ (counter >> 27)) * 0x94d049bb133111ebU;
-    return counter ^ (counter >> 31);
-}
+/// A function of its counter, so that every environment gets the same operations.
+constexpr std::uint64_t mix(std::uint64_t counter) { return splitmix(counter + splitmix_step); }
 
 /// What stands in each 4 KiB of the file: where it belongs and when it was written, and bytes that follow from the seed. A piece of another
 /// place, of another run or with a flipped bit is told apart.

@@ -17,7 +17,6 @@ struct done {
     std::vector<std::uint64_t> intervals; ///< bytes in each 500 ms
     std::uint64_t counted = 0, all = 0;   ///< I/Os: in the counted time, and with the warm-up
     std::uint64_t verified = 0;           ///< reads that were compared
-    std::int64_t last = 0;                ///< ns, when the last counted one was complete
     std::string wrong;                    ///< the first thing that was wrong, or empty
     boost::json::object engine;
 };
@@ -92,7 +91,6 @@ private:
         ++out_.counted;
         out_.latency.add(now - s.began);
         out_.intervals[static_cast<std::size_t>((now - when.counted) / times::interval)] += work_.block;
-        out_.last = now;
     }
 
     void compare(unsigned slot, slot_state const& s)

@@ -61,10 +61,11 @@ public:
     result run()
     {
         result out;
-        auto const begin = measure::now(), counted = begin + ns(p_.warm_up.value), end = counted + ns(p_.seconds.value);
+        auto const begin = measure::now(), counted = begin + measure::nanoseconds(p_.warm_up.value),
+                   end = counted + measure::nanoseconds(p_.seconds.value);
         auto last = begin;
         for (std::uint64_t i = 0; last < end && !out.broken; ++i) {
-            auto const intended = p_.rate.value > 0 ? begin + ns(static_cast<double>(i) / p_.rate.value) : last;
+            auto const intended = p_.rate.value > 0 ? begin + measure::nanoseconds(static_cast<double>(i) / p_.rate.value) : last;
             if (intended >= end) break;
             if (p_.rate.value > 0) wait_until(intended);
             bool const answered = transact(out.broken);
@@ -82,8 +83,6 @@ public:
     }
 
 private:
-    static std::int64_t ns(double seconds) { return static_cast<std::int64_t>(seconds * 1e9); }
-
     /// True when the response of this request came. One that is late answers an earlier request and is passed over.
     bool transact(bool& broken)
     {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <tare/splitmix.hpp>
+
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
@@ -19,11 +21,7 @@ public:
     content(std::uint64_t seed, std::size_t longest) : bytes_(longest + period)
     {
         for (std::size_t at = 0; at + 8 <= period; at += 8) {
-            // splitmix64: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014
-            auto word = seed += 0x9e3779b97f4a7c15U;
-            word = (word ^ (word >> 30)) * 0xbf58476d1ce4e5b9U;
-            word = (word ^ (word >> 27)) * 0x94d049bb133111ebU;
-            word ^= word >> 31;
+            auto const word = splitmix(seed += splitmix_step);
             std::memcpy(&bytes_[at], &word, sizeof word);
         }
         for (auto at = period; at < bytes_.size(); ++at) bytes_[at] = bytes_[at - period];

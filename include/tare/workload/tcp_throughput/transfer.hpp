@@ -32,8 +32,6 @@ struct sent {
 
 namespace detail {
 
-inline std::int64_t ns(double seconds) { return static_cast<std::int64_t>(seconds * 1e9); }
-
 /// Sleeps until a moment; wakes early when a thread has failed.
 inline void sleep_until(std::int64_t moment, crew const& workers)
 {
@@ -45,7 +43,7 @@ inline void sleep_until(std::int64_t moment, crew const& workers)
 
 inline void await_first_byte(crew const& workers)
 {
-    auto const end = measure::now() + ns(patience);
+    auto const end = measure::now() + measure::nanoseconds(patience);
     while (workers.bytes() == 0 && !workers.failed() && measure::now() < end) sleep_until(measure::now() + 200'000, workers);
 }
 
@@ -107,7 +105,7 @@ inline sent send_for(std::vector<system::descriptor> sockets, parameters const& 
             copied += n.copied();
         }
     });
-    detail::sleep_until(measure::now() + detail::ns(p.warm_up.value + p.seconds.value + longer), workers);
+    detail::sleep_until(measure::now() + measure::nanoseconds(p.warm_up.value + p.seconds.value + longer), workers);
     stop = true;
     workers.finish();
     sent out{workers.bytes(), {}, sends, copied};
@@ -154,7 +152,7 @@ inline received receive_all(std::vector<system::descriptor> sockets, parameters 
     content const what(seed, receiver::most);
     workers.start(p.threads.value, [&](std::span<stream> mine) { drive(mine, POLLIN, receiver(what)); });
     detail::await_first_byte(workers);
-    auto const counted = measure::now() + detail::ns(p.warm_up.value), end = counted + detail::ns(p.seconds.value);
+    auto const counted = measure::now() + measure::nanoseconds(p.warm_up.value), end = counted + measure::nanoseconds(p.seconds.value);
     detail::sleep_until(counted, workers);
     received out;
     auto const rate = [](std::uint64_t bytes, std::int64_t ns) {
@@ -163,7 +161,7 @@ inline received receive_all(std::vector<system::descriptor> sockets, parameters 
     auto const begin = measure::now(), before = static_cast<std::int64_t>(workers.bytes());
     auto last = begin;
     for (auto seen = static_cast<std::uint64_t>(before); last < end && !workers.failed();) {
-        detail::sleep_until(std::min(last + detail::ns(interval), end), workers);
+        detail::sleep_until(std::min(last + measure::nanoseconds(interval), end), workers);
         auto const now = measure::now();
         auto const bytes = workers.bytes();
         out.intervals.push_back(rate(bytes - seen, now - last));
