@@ -174,6 +174,25 @@ BOOST_AUTO_TEST_CASE(a_sut_side_that_vanishes_or_talks_nonsense_is_an_error)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_clock_of_another_rate_is_told_from_a_side_that_woke_late)
+{
+    throughput::transferred t;
+    t.received = {1000, 1, {}};
+    t.sent.bytes = 1000;
+    t.longest_seconds = 12;
+    t.shortest_seconds = 10;
+    for (double const right : {9.9, 10.0, 11.0, 12.0, 12.1}) {
+        t.sut_seconds = right;
+        BOOST_TEST(t.wrong() == "", right);
+    }
+    for (auto const& [wrong, peers] : {std::pair{9.8, "10.000000"}, std::pair{12.2, "12.000000"}, std::pair{48.0, "12.000000"}}) {
+        t.sut_seconds = wrong;
+        BOOST_TEST(t.wrong().find(std::string("and the peer's ") + peers + " s: more than 1 % apart") != std::string::npos, t.wrong());
+    }
+    t.sent.bytes = 1001;
+    BOOST_TEST(t.wrong().find("sent 1001 bytes and the receiver has 1000") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(content_follows_from_the_seed_and_a_shift_is_seen)
 {
     throughput::content const a(1, 8192), b(1, 8192), c(2, 8192);
