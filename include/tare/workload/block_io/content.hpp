@@ -86,12 +86,14 @@ public:
         if (is_sequential(pattern_)) return {(first_ + i % part_) * block_, pattern_ == pattern::sequential_write};
         auto const draw = mix(key_ + i);
         // Multiply and shift instead of a division: Lemire, "Fast random integer generation in an interval", 2019.
-        auto const index = static_cast<std::uint64_t>((static_cast<unsigned __int128>(draw) * blocks_) >> 64);
+        auto const index = static_cast<std::uint64_t>((wide{draw} * blocks_) >> 64);
         bool const writes = pattern_ == pattern::random_write || (pattern_ == pattern::mixed && (draw & 0xffff) >= 45875); // 0.7 of 65536
         return {index * block_, writes};
     }
 
 private:
+    __extension__ typedef unsigned __int128 wide; // no type of ISO C++
+
     pattern pattern_;
     std::uint64_t block_, key_, blocks_, first_ = 0, part_ = 0, counter_ = 0;
 };
