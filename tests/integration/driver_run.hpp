@@ -57,6 +57,15 @@ inline std::string driver(std::string const& name)
     return fs::absolute(path).string();
 }
 
+/// A driver of the benchmarks; CMake names their folder.
+inline std::string benchmark(std::string const& name)
+{
+    char const* const folder = std::getenv("TARE_DRIVERS");
+    auto const path = fs::path(folder ? folder : ".") / name;
+    BOOST_REQUIRE_MESSAGE(fs::exists(path), "there is no driver " << path << "; set TARE_DRIVERS to the folder of the benchmarks' drivers");
+    return fs::absolute(path).string();
+}
+
 inline system::command marked(scratch const& where, std::vector<std::string> argv)
 {
     return {

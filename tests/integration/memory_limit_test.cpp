@@ -91,15 +91,6 @@ private:
     std::vector<pid_t> holders_;
 };
 
-/// A driver of the benchmarks; CMake names their folder.
-std::string benchmark(std::string const& name)
-{
-    char const* const folder = std::getenv("TARE_DRIVERS");
-    auto const path = fs::path(folder ? folder : ".") / name;
-    BOOST_REQUIRE_MESSAGE(fs::exists(path), "there is no driver " << path << "; set TARE_DRIVERS to the folder of the benchmarks' drivers");
-    return fs::absolute(path).string();
-}
-
 std::vector<std::string> stream(fs::path const& folder)
 {
     return {benchmark("stream"),

@@ -9,6 +9,7 @@
 #include <tare/campaign/registry.hpp>
 #include <tare/campaign/runner.hpp>
 #include <tare/campaign/undo.hpp>
+#include <tare/environment/launch/named_device.hpp>
 #include <tare/image/collect.hpp>
 
 #include <iostream>
@@ -46,6 +47,9 @@ public:
         if (resumes) undo_leftovers(what.campaign);
         system::journal book(journal_of(folder_));
         work_folder const work(folder_ / "work", book);
+        std::optional<environment::launch::named_device> device;
+        if (auto const& named = given_.environment.device; !named.empty())
+            device.emplace(named, folder_ / "work", what.campaign, resumes, book);
         environment::site site(what.campaign, folder_ / "work", &book, given_.environment);
         if (!given_.environment.peer.empty()) meet_peer(site, folder_ / "log" / "probe-peer.log");
         prober probe(site, host_.with({host_.processors().front()}), folder_ / "log", std::cerr);

@@ -6,6 +6,7 @@
 #include <tare/campaign/listing.hpp>
 #include <tare/campaign/settings.hpp>
 #include <tare/command_line.hpp>
+#include <tare/environment/launch/named_device.hpp>
 #include <tare/report/text_table.hpp>
 #include <tare/report/write.hpp>
 
@@ -45,6 +46,8 @@ inline void add_run_options(CLI::App& app, campaign::settings& s, std::vector<st
     app.add_option("--bridge", s.environment.bridge, "with --peer: the bridge that exists here on which guests are put");
     app.add_option("--macvtap", s.environment.macvtap, "with --peer: the link that exists here on which guests get one of their own");
     app.add_option("--guest-address", s.environment.guest_address, "with --bridge or --macvtap: a free address for guests, ADDRESS/PREFIX");
+    app.add_option("--device", s.environment.device, "a block device on which the campaign's data lie instead of the output's disk");
+    app.add_flag("--yes-destroy-data", s.destroy_data, "with --device: all that is on it may be lost");
     app.add_option("--mtu", s.environment.mtu, "of every link between the two machines, bytes; 1500")->check(CLI::Range(576, 65535));
     app.add_flag("--json", s.json, "on stdout one JSON object a line instead of the table: records, or how ours stands beside tools");
 }
@@ -78,6 +81,7 @@ inline void split_settings(campaign::settings& s, std::vector<std::string> const
         s.set.emplace_back(text.substr(0, equal), text.substr(equal + 1));
     }
     campaign::complete_far_options(s.environment);
+    environment::launch::check_device(s.environment.device, s.destroy_data);
     if (!s.environment.docker_host.empty()) system::check_docker_endpoint(s.environment.docker_host);
     if (!s.environment.kernel.empty()) s.environment.kernel = system::fs::absolute(s.environment.kernel);
     bool const plans = !s.only.empty() || !s.except.empty() || !s.set.empty() || s.blocks > 0 || s.seed || s.profile_given ||

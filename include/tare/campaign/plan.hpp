@@ -67,15 +67,17 @@ inline boost::json::object case_json(planned_case const& c)
 
 inline boost::json::object options_json(environment::options const& o)
 {
-    return {{"kernel", o.kernel.string()}, {"docker_host", o.docker_host},     {"peer", o.peer}, {"bridge", o.bridge},
-            {"macvtap", o.macvtap},        {"guest_address", o.guest_address}, {"mtu", o.mtu}};
+    return {
+        {"kernel", o.kernel.string()},      {"docker_host", o.docker_host}, {"peer", o.peer}, {"bridge", o.bridge}, {"macvtap", o.macvtap},
+        {"guest_address", o.guest_address}, {"device", o.device.string()},  {"mtu", o.mtu}};
 }
 
 /// A plan that was made before an option existed lacks it.
 inline environment::options read_options(boost::json::object const& from)
 {
     auto const text = [&](char const* name) { return from.contains(name) ? std::string(from.at(name).as_string()) : std::string(); };
-    environment::options out{text("kernel"), text("docker_host"), text("peer"), text("bridge"), text("macvtap"), text("guest_address")};
+    environment::options out{text("kernel"),  text("docker_host"),   text("peer"),  text("bridge"),
+                             text("macvtap"), text("guest_address"), text("device")};
     if (from.contains("mtu")) out.mtu = from.at("mtu").to_number<int>();
     return out;
 }

@@ -23,6 +23,7 @@ struct settings {
     std::vector<std::pair<std::string, std::string>> set = {}; ///< parameter → value
     std::filesystem::path output = {};                         ///< empty: results/TIME-DRIVER-ID
     std::filesystem::path resume = {};                         ///< a campaign's folder to go on with
+    bool destroy_data = false;                                 ///< of the device that the environments' options name
     bool json = false;                                         ///< records instead of a table on stdout
     environment::options environment = {};
     std::vector<std::string> arguments = {}; ///< the command line as it was given, for the provenance

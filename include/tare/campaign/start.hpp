@@ -82,6 +82,7 @@ public:
         out.facts = agent::object_of(result, "facts");
         out.work = agent::number_of(result, "work");
         out.wrong = system::printable(agent::text_of(result, "wrong"));
+        if (out.wrong.empty()) out.wrong = sut_->where().wrong();
         if (out.wrong.empty()) out.wrong = clock_disagreement(out, latency_);
         obeys_ = true;
         return out;

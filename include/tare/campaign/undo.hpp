@@ -6,6 +6,7 @@
 #include <tare/system/container.hpp>
 #include <tare/system/docker_client.hpp>
 #include <tare/system/journal.hpp>
+#include <tare/system/memory_disk.hpp>
 #include <tare/system/remove_tree.hpp>
 
 #include <algorithm>
@@ -100,6 +101,13 @@ inline std::string remove_namespace(std::string const& name)
     return "deleted the network namespace " + name;
 }
 
+inline std::string remove_memory_disks(std::string const& label)
+{
+    std::size_t count = 0;
+    for (int const number : system::memory_disk::labelled(label)) count += system::memory_disk::remove(number) ? 1 : 0;
+    return count == 0 ? "" : "removed " + std::to_string(count) + (count == 1 ? " disk" : " disks") + " in memory of " + label;
+}
+
 /// Takes one thing away and says so; says nothing when it is not there.
 inline std::string take_away(entry const& what, fs::path const& folder)
 {
@@ -128,6 +136,8 @@ inline std::string take_away(entry const& what, fs::path const& folder)
         return remove_docker_object(what);
     case created::link:
         return network::delete_link(what.name) ? "removed the link " + what.name : "";
+    case created::memory_disk:
+        return remove_memory_disks(what.name);
     }
     return {};
 }

@@ -3,6 +3,7 @@
 #include <tare/environment/again.hpp>
 #include <tare/environment/docker.hpp>
 #include <tare/environment/native.hpp>
+#include <tare/environment/native_in_memory.hpp>
 #include <tare/environment/oci.hpp>
 #include <tare/environment/stand_in.hpp>
 #include <tare/environment/virtual_machine.hpp>

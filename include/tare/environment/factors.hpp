@@ -53,6 +53,11 @@ struct qcow2 {
     static constexpr text name = "qcow2";
     static constexpr text suffix = "-qcow2";
 };
+/// A block device in memory.
+struct memory {
+    static constexpr text name = "memory";
+    static constexpr text suffix = "-memory";
+};
 
 } // namespace tare::storage
 

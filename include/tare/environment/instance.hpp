@@ -64,6 +64,9 @@ public:
     /// What was really granted, as seen from the host: versions, processors, vhost, QEMU's pages.
     virtual boost::json::object facts() const { return {}; }
 
+    /// What the host saw that makes a trial inside invalid, in a sentence; empty when nothing.
+    virtual std::string wrong() const { return {}; }
+
     /// Whose agent it is, what to do when it is gone, and when it says nothing, for an error message.
     virtual std::string who() const { return "the agent"; }
     virtual std::string look_there() const { return "when nobody ended it, look into the host's kernel log for a lack of memory"; }

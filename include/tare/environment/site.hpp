@@ -25,6 +25,7 @@ struct options {
     std::string bridge = {};           ///< bridge that exists, for guests beside a real second machine
     std::string macvtap = {};          ///< or a link that exists, on which they get one of their own
     std::string guest_address = {};    ///< of such a guest, "192.0.2.7/24"
+    std::filesystem::path device = {}; ///< a block device that the campaign may empty, and on which its data lie
     int mtu = network::usual_mtu;      ///< bytes, of every link between the two namespaces
 
     bool operator==(options const&) const = default;

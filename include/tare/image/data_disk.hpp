@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tare/system/page_cache.hpp>
 #include <tare/system/run.hpp>
 
 #include <cstdint>
@@ -39,6 +40,15 @@ inline std::string tool(char const* name, char const* package)
 }
 
 } // namespace detail
+
+/// Sum of the sizes of the files in a folder, bytes.
+inline std::uint64_t size_of_folder(fs::path const& folder)
+{
+    std::uint64_t sum = 0;
+    for (auto const& inner : fs::recursive_directory_iterator(folder))
+        if (inner.is_regular_file() && !inner.is_symlink()) sum += inner.file_size();
+    return sum;
+}
 
 /// Whether every block of a file has been written: no holes, nothing reserved only.
 inline bool fully_written(fs::path const& file)

@@ -33,6 +33,14 @@ struct group_parts {
             if (c.first.baseline && c.first.sweep == sweep && c.first.same_as.empty()) return &c;
         return nullptr;
     }
+
+    /// What the same software does on a disk in memory at one point of the sweep; null without such a case.
+    case_records const* ceiling_at(std::string const& sweep) const
+    {
+        for (auto const& c : cases)
+            if (c.first.ceiling && c.first.sweep == sweep) return &c.second;
+        return nullptr;
+    }
 };
 
 inline cell cell_of(case_records const& records, case_records const* baseline, column const& of, statistics::judgement const& by)
@@ -53,10 +61,14 @@ inline void fill(group_parts& parts, std::vector<column> const& columns, statist
 {
     for (auto& c : parts.cases) {
         auto const* const baseline = parts.baseline_at(c.first.sweep);
+        auto const* const ceiling = c.first.ceiling ? nullptr : parts.ceiling_at(c.first.sweep);
         bool const itself = baseline == &c;
         c.first.against_itself = c.first.baseline && baseline && !itself && c.first.same_as.empty();
-        for (auto const& of : columns)
-            c.first.cells.push_back(cell_of(c.second, itself || !baseline ? nullptr : &baseline->second, of, by));
+        for (auto const& of : columns) {
+            auto& made = c.first.cells.emplace_back(cell_of(c.second, itself || !baseline ? nullptr : &baseline->second, of, by));
+            if (ceiling && of.direction == better::higher)
+                made.of_ceiling = statistics::compare(c.second.values(of.metric), ceiling->values(of.metric), by);
+        }
     }
     for (auto& c : parts.cases) {
         c.first.baseline = c.first.baseline && !c.first.against_itself;

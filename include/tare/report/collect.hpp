@@ -158,6 +158,8 @@ inline row row_of(case_records const& records)
     out.same_as = any.same_as;
     out.emulated = any.emulated;
     out.baseline = out.subject == any.baseline;
+    auto const* const storage = any.factors.if_contains("storage");
+    out.ceiling = storage && *storage == "memory" && any.same_as.empty();
     out.trials = records.all.size();
     out.problems = problems_of(records);
     out.marks = marks_of(records);

@@ -28,6 +28,7 @@ struct cell {
     std::optional<statistics::interval> range; ///< 95 % t interval of the mean over blocks
     std::optional<statistics::ratio> to_baseline;
     std::optional<statistics::difference> above_baseline; ///< of latencies
+    std::optional<statistics::ratio> of_ceiling;          ///< of a rate, to that of `row::ceiling`
     bool survives_holm = false;                           ///< also different after the correction over the comparison's ratios
 };
 
@@ -56,6 +57,7 @@ struct row {
     std::string rest;  ///< the other swept values, or empty
     bool emulated = false;
     bool baseline = false;
+    bool ceiling = false;        ///< its data lay on a disk in memory: what the same software could do
     bool against_itself = false; ///< the baseline's environment a second time: an A/A case
     std::size_t trials = 0;
     std::vector<cell> cells;                        ///< one for each column; `blocks.n` is 0 where nothing was measured

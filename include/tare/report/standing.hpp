@@ -1,6 +1,7 @@
 #pragma once
 
 #include <tare/report/assemble.hpp>
+#include <tare/report/ceiling.hpp>
 #include <tare/report/sentence.hpp>
 
 #include <boost/json.hpp>
@@ -100,8 +101,12 @@ inline std::string to_text(standing const& s)
 /// brings.
 inline std::vector<std::string> findings(section const& of, group const& in, double margin)
 {
-    if (of.varies != "tool") return sentences(of, in, margin);
     std::vector<std::string> out;
+    if (of.varies != "tool") {
+        out = sentences(of, in, margin);
+        for (auto& said : ceiling_sentences(of, in)) out.push_back(std::move(said));
+        return out;
+    }
     for (auto const& s : standings(of, in)) out.push_back(s.workload + ' ' + to_text(s));
     for (auto const& r : in.rows)
         if (!r.work.empty() && r.measured()) out.push_back(r.name() + (r.same_work ? ": " : ", NOT the same work: ") + plain(r.work));

@@ -28,11 +28,12 @@ enum class created {
     docker_container,  ///< "ENDPOINT|tare-ID-…", of an engine that the user runs
     docker_image,      ///< "ENDPOINT|tare-ID:TAG", the same
     link,              ///< a link of the host's own network: "tare-ID"
+    memory_disk,       ///< block devices in memory, by the label of the filesystem on them: "tare-ID"
 };
 
-inline constexpr std::array<std::string_view, 10> created_names{
-    "network_namespace", "cgroup",     "process",          "mount",        "folder",
-    "runc_container",    "huge_pages", "docker_container", "docker_image", "link"};
+inline constexpr std::array<std::string_view, 11> created_names{
+    "network_namespace", "cgroup",           "process",      "mount", "folder",     "runc_container",
+    "huge_pages",        "docker_container", "docker_image", "link",  "memory_disk"};
 
 constexpr std::string_view name_of(created kind) { return created_names[static_cast<std::size_t>(kind)]; }
 
@@ -123,6 +124,7 @@ inline bool is_own(entry const& what, std::string_view id, fs::path const& folde
     case created::network_namespace:
     case created::cgroup:
     case created::link:
+    case created::memory_disk:
         return carries_id(what.name, id);
     case created::process:
         return parse_identity(what.name).has_value();

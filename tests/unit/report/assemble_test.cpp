@@ -193,6 +193,23 @@ BOOST_AUTO_TEST_CASE(sentences_say_what_an_environment_costs)
     BOOST_TEST(has(stream[1], " of native stream triad here"));
 }
 
+BOOST_AUTO_TEST_CASE(rates_are_told_as_shares_of_what_a_disk_in_memory_allows)
+{
+    synthetic::generator made(5);
+    made.disks();
+    auto const found = sections_of(made.records);
+    auto const said = ceiling_sentences(found[0], found[0].groups[0]);
+    BOOST_REQUIRE(said.size() == 2u);
+    BOOST_TEST(has(said[0], "of the iops that the same software has on a disk in memory (native-memory) at depth=1: native 12.5 [12."));
+    BOOST_TEST(has(said[1], "at depth=128"));
+    BOOST_TEST(has(said[1], "] %, oci-host 6.2"));
+    BOOST_TEST(!has(said[0], "native-memory 1"));
+    BOOST_TEST(!row_named(found[0].groups[0], "native").cells[1].of_ceiling); // a latency is no rate
+    made.records.clear();
+    made.spine();
+    BOOST_TEST(ceiling_sentences(sections_of(made.records)[0], sections_of(made.records)[0].groups[0]).empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_latency_is_told_by_what_it_adds_and_a_sweep_over_words_at_each_of_them)
 {
     synthetic::generator made(5);

@@ -112,6 +112,23 @@ public:
                 }
     }
 
+    /// Random reads at two depths, natively on a disk, on one in memory that is eight times as fast, and in a container.
+    void disks()
+    {
+        for (int block = 0; block < blocks_; ++block)
+            for (int const depth : {1, 128})
+                for (auto const& [name, storage, speed] : {std::tuple{"native", "native", 1.0}, std::tuple{"native-memory", "memory", 8.0},
+                                                           std::tuple{"oci-host", "volume", 0.5}}) {
+                    auto r = base(block, {name, 1, 1}, "block_io-io_uring", "one_core", "thp-local");
+                    r.case_name = r.experiment + "[depth=" + std::to_string(depth) + "]";
+                    r.factors = {{"storage", storage}};
+                    r.sweep = {{"depth", depth}};
+                    r.metrics = {{"iops", 1000 * depth * speed * noise(0.001), "1/s", better::higher},
+                                 {"latency_mean", 1000 / speed * noise(0.001), "us", better::lower}};
+                    records.push_back(r);
+                }
+    }
+
     /// Round trips, and throughput in two directions: a sweep over words.
     void network()
     {

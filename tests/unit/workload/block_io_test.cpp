@@ -1,3 +1,5 @@
+#include "../../blocked_call.hpp"
+
 #include <tare/workload/block_io.hpp>
 #include <tare/workload/block_io/io_uring.hpp>
 #include <tare/workload/block_io/libaio.hpp>
@@ -6,11 +8,6 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <sys/prctl.h>
-
-#include <cstddef>
 #include <map>
 #include <set>
 #include <thread>
@@ -169,16 +166,6 @@ BOOST_AUTO_TEST_CASE(no_disk_or_a_foreign_file_is_refused)
     std::filesystem::remove(here.file());
     std::filesystem::create_directory(here.file());
     BOOST_CHECK_THROW((block_io<engine::io_uring>::sut<small>(short_run(), here.where())), error);
-}
-
-/// Refuses one system call to the calling thread, as a container's profile does.
-void block_call(unsigned number)
-{
-    sock_filter code[] = {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1),
-                          BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
-    sock_fprog const filter{4, code};
-    BOOST_REQUIRE(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
-    BOOST_REQUIRE(::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) == 0);
 }
 
 BOOST_AUTO_TEST_CASE(an_engine_that_a_profile_blocks_is_unavailable_with_its_remedy)

@@ -2,6 +2,7 @@
 
 #include <tare/environment/instance.hpp>
 #include <tare/environment/launch/agent.hpp>
+#include <tare/environment/launch/memory_disk.hpp>
 #include <tare/system/bounded_log.hpp>
 #include <tare/system/process.hpp>
 
@@ -20,8 +21,9 @@ struct placement {
 /// A process of the host, bound to its processors, in a network namespace.
 class native_instance final : public instance {
 public:
-    native_instance(placement where, program const& what)
-        : where_(std::move(where)), log_(what.log), data_(what.data), processors_(what.resources.processor_ids())
+    /// `disk` is where the data lie, when that is a disk made for them.
+    native_instance(placement where, program const& what, std::unique_ptr<memory_disk> disk = {})
+        : where_(std::move(where)), disk_(std::move(disk)), log_(what.log), data_(what.data), processors_(what.resources.processor_ids())
     {
         auto [ours, theirs] = system::channel_pair();
         process_ = system::start({.argv = agent_command(inherited_channel),
@@ -44,10 +46,12 @@ public:
     {
         if (!process_.wait_for(grace)) process_.stop(std::chrono::seconds(5));
         process_.end();
+        disk_.reset();
     }
 
 private:
     placement where_;
+    std::unique_ptr<memory_disk> disk_; ///< before the process: unmounted after it has ended
     system::bounded_log log_;
     std::filesystem::path data_;
     std::vector<int> processors_;

@@ -86,9 +86,16 @@ public:
         return last_words_of_guest(log_path_);
     }
 
+    std::string wrong() const override
+    {
+        auto const cached = disk_ ? system::cached_bytes(disk_->file()) : 0;
+        return cached == 0 ? "" : std::to_string(cached) + " bytes of the guest's disk are in the host's page cache";
+    }
+
     boost::json::object facts() const override
     {
         auto out = facts_;
+        if (disk_) out["disk"].as_object()["host_cached_bytes"] = system::cached_bytes(disk_->file());
         if (process_) out["memory"] = guest_memory_facts(process_.pid(), guest_.layout);
         return out;
     }

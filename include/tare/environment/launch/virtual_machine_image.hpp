@@ -38,15 +38,6 @@ inline guest_image make_guest_image(image::closure const& files, image::kernel c
     return out;
 }
 
-/// Sum of the sizes of the files in a folder, bytes.
-inline std::uint64_t size_of_folder(std::filesystem::path const& folder)
-{
-    std::uint64_t sum = 0;
-    for (auto const& inner : std::filesystem::recursive_directory_iterator(folder))
-        if (inner.is_regular_file() && !inner.is_symlink()) sum += inner.file_size();
-    return sum;
-}
-
 } // namespace detail
 
 /// Kernel and initramfs for a closure, made once a campaign. Errors: `error` (no kernel, a module is missing, cache not writable).
@@ -84,11 +75,13 @@ private:
     {
         constexpr std::uint64_t mebibyte = 1 << 20;
         auto const raw = folder_ / "data.raw";
-        image::make_raw_disk(data, raw, (2 * detail::size_of_folder(data) + 64 * mebibyte) / mebibyte * mebibyte);
+        image::make_raw_disk(data, raw, (2 * image::size_of_folder(data) + 64 * mebibyte) / mebibyte * mebibyte);
         file_ = qcow2 ? folder_ / "data.qcow2" : raw;
-        if (!qcow2) return;
-        image::make_qcow2_disk(raw, file_);
-        std::filesystem::remove(raw);
+        if (qcow2) {
+            image::make_qcow2_disk(raw, file_);
+            std::filesystem::remove(raw);
+        }
+        system::drop_cached(file_); // what is there after a trial came there by it
     }
     void remove() noexcept
     {

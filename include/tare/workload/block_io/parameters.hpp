@@ -47,14 +47,14 @@ struct parameters {
                 {0},
                 {quick ? 128U : 16U},
                 {quick ? 1U : 8U},
-                {quick   ? 256 * mebibyte
+                {quick   ? 128 * mebibyte
                  : paper ? 16384 * mebibyte
                          : 2048 * mebibyte},
                 {1000},
-                {quick   ? 1.0
+                {quick   ? 0.5
                  : paper ? 60
                          : 10},
-                {quick ? 0.25 : 2}};
+                {quick ? 0.1 : 2}};
     }
 };
 

@@ -2,10 +2,10 @@
 
 #include <tare/system/file.hpp>
 #include <tare/system/filesystem.hpp>
+#include <tare/system/page_cache.hpp>
 #include <tare/workload/block_io/content.hpp>
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -13,7 +13,6 @@
 #include <cstdlib>
 #include <memory>
 #include <string>
-#include <vector>
 
 namespace tare::workload::block_load {
 
@@ -72,18 +71,7 @@ public:
         return out;
     }
 
-    std::uint64_t cached() const
-    {
-        auto const plain = system::open_file(path_, O_RDONLY);
-        auto* const map = ::mmap(nullptr, bytes_, PROT_READ, MAP_SHARED, plain.get(), 0);
-        if (map == MAP_FAILED) throw system_failure("look into the page cache of " + path_.string());
-        std::vector<unsigned char> present((bytes_ + unit - 1) / unit);
-        ::mincore(map, bytes_, present.data());
-        ::munmap(map, bytes_);
-        std::uint64_t out = 0;
-        for (auto const page : present) out += (page & 1U) * unit;
-        return out;
-    }
+    std::uint64_t cached() const { return system::cached_bytes(path_); }
 
 private:
     void open()
