@@ -12,6 +12,7 @@
 #include "peers/sockperf.hpp"
 
 #include <tare/environment/native.hpp>
+#include <tare/environment/native_in_memory.hpp>
 #include <tare/main.hpp>
 #include <tare/memory/small.hpp>
 #include <tare/memory/transparent_huge.hpp>
@@ -74,20 +75,26 @@ using round_trips =
 using tcp_round_trip_beside_tools = round_trips<workload::round_trip_load::tcp, title<"round_trip_tcp_beside_tools">>;
 using udp_round_trip_beside_tools = round_trips<workload::round_trip_load::udp, title<"round_trip_udp_beside_tools">>;
 
-using block_io_beside_tools =
-    comparison<workload::block_io<workload::engine::io_uring>, axis<environment::native>, axis<topology::one_core>,
-               axis<memory::small<placement::local>>, fixed<&workload::block_load::parameters::seconds, 2>,
-               sweep<&workload::block_load::parameters::pattern, text{"random_read"}, text{"random_write"}, text{"sequential_read"},
-                     text{"sequential_write"}>,
-               beside<workload::tool<peers::fio<workload::engine::io_uring>>>, title<"block_io_beside_tools">>;
-using libaio_beside_tools = comparison<workload::block_io<workload::engine::libaio>, axis<environment::native>, axis<topology::one_core>,
-                                       axis<memory::small<placement::local>>, fixed<&workload::block_load::parameters::seconds, 2>,
-                                       sweep<&workload::block_load::parameters::pattern, text{"random_read"}, text{"random_write"}>,
-                                       beside<workload::tool<peers::fio<workload::engine::libaio>>>, title<"block_io_libaio_beside_tools">>;
+template <class Engine, class Environment, class Title, text... Patterns>
+using block_ios =
+    comparison<workload::block_io<Engine>, axis<Environment>, axis<topology::one_core>, axis<memory::small<placement::local>>,
+               fixed<&workload::block_load::parameters::seconds, 2>, sweep<&workload::block_load::parameters::pattern, Patterns...>,
+               beside<workload::tool<peers::fio<Engine>>>, Title>;
+
+using workload::engine::io_uring, workload::engine::libaio;
+using sequential_beside_tools =
+    block_ios<io_uring, environment::native, title<"block_io_sequential_beside_tools">, text{"sequential_read"}, text{"sequential_write"}>;
+using random_beside_tools =
+    block_ios<io_uring, environment::native, title<"block_io_random_beside_tools">, text{"random_read"}, text{"random_write"}>;
+using libaio_beside_tools =
+    block_ios<libaio, environment::native, title<"block_io_libaio_beside_tools">, text{"random_read"}, text{"random_write"}>;
+/// Without a disk to wait for, all that differs is the software's share.
+using memory_disk_beside_tools =
+    block_ios<io_uring, environment::native_in_memory, title<"block_io_in_memory_beside_tools">, text{"random_read"}, text{"random_write"}>;
 
 int main(int argc, char** argv)
 {
     return tare::main<stream_beside_tools, random_access_beside_tools, linpack_beside_tools, lapack_beside_tools,
-                      tcp_throughput_beside_tools, tcp_round_trip_beside_tools, udp_round_trip_beside_tools, block_io_beside_tools,
-                      libaio_beside_tools>(argc, argv);
+                      tcp_throughput_beside_tools, tcp_round_trip_beside_tools, udp_round_trip_beside_tools, sequential_beside_tools,
+                      random_beside_tools, memory_disk_beside_tools, libaio_beside_tools>(argc, argv);
 }
