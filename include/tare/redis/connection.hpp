@@ -22,7 +22,8 @@ namespace tare::redis {
 /// A connection to a server of Redis, for programs that use Boost.Asio: `async_connect` once, then `async_execute` as often as wanted, with
 /// any completion token (coroutines, futures, functions). <tare/redis/connection/client.hpp> has the same without Asio's words.
 ///
-///     redis::connection server(co_await asio::this_coro::executor, redis::over_tcp("127.0.0.1"), {.who = {.password = "…"}});
+///     auto const executor = co_await asio::this_coro::executor;
+///     redis::connection server(executor, redis::over_tcp("127.0.0.1"), {.who = {.password = "…"}});
 ///     co_await server.async_connect(asio::use_awaitable);
 ///     redis::pipeline both;
 ///     both.add("SET", "key", 42).add("GET", "key");
@@ -37,6 +38,7 @@ namespace tare::redis {
 /// Ends     with the first failure, with a deadline that passes, when an operation is cancelled (terminal or partial), with `close` and
 ///          the destructor: replies could no longer be matched with commands. All operations under way fail then, and the connection is not
 ///          used again but by another `async_connect`. Whether a command without reply was executed is not known.
+/// Hazard   g++ 12 destroys temporaries of a co_await expression twice: give it a pipeline and settings that have a name.
 /// Threads  one at a time: the executor is a strand, or that of an io_context which one thread runs. It has work until the connection ends.
 class connection {
 public:
@@ -75,20 +77,20 @@ public:
     /// Sends all commands and completes with (exception_ptr, replies), one reply for each. `within` is from now until the last; 0 is no
     /// limit.
     template <asio::completion_token_for<void(std::exception_ptr, replies)> Token>
-    auto async_execute(pipeline commands, std::chrono::milliseconds within, Token&& token)
+    auto async_execute(pipeline const& commands, std::chrono::milliseconds within, Token&& token)
     {
         if (!session_) session_ = std::make_shared<session>(executor_, there_, how_, on_push_);
         return asio::async_initiate<Token, void(std::exception_ptr, replies)>(
             [within](auto handler, std::shared_ptr<session> const& on, pipeline const& all) {
                 begin(std::move(handler), on, [&](auto done) { return on->execute(all, std::move(done), within); });
             },
-            token, session_, std::move(commands));
+            token, session_, commands);
     }
 
     template <asio::completion_token_for<void(std::exception_ptr, replies)> Token>
-    auto async_execute(pipeline commands, Token&& token)
+    auto async_execute(pipeline const& commands, Token&& token)
     {
-        return async_execute(std::move(commands), how_.answer_within, std::forward<Token>(token));
+        return async_execute(commands, how_.answer_within, std::forward<Token>(token));
     }
 
     /// Called with each push, on the connection's executor. What it throws ends the connection.

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <exception>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -34,18 +35,18 @@ public:
     {
         pipeline one;
         one.add(name, arguments...);
-        auto out = std::move(execute(std::move(one)).front());
+        auto out = std::move(execute(one).front());
         out.check();
         return out;
     }
 
     /// All commands at once; errors of the server are the values of their replies.
-    replies execute(pipeline commands) { return execute(std::move(commands), within_); }
-    replies execute(pipeline commands, std::chrono::milliseconds within)
+    replies execute(pipeline const& commands) { return execute(commands, within_); }
+    replies execute(pipeline const& commands, std::chrono::milliseconds within)
     {
         replies out;
         wait([&](auto done) {
-            connection_.async_execute(std::move(commands), within, [&out, done](std::exception_ptr failure, replies got) {
+            connection_.async_execute(commands, within, [&out, done](std::exception_ptr failure, replies got) {
                 out = std::move(got);
                 done(failure);
             });
@@ -71,17 +72,13 @@ private:
     template <class Start>
     void wait(Start const& start)
     {
-        bool ended = false;
-        std::exception_ptr why;
-        start([&](std::exception_ptr failure) {
-            why = failure;
-            ended = true;
-        });
+        std::optional<std::exception_ptr> ended;
+        start([&ended](std::exception_ptr failure) { ended = failure; });
         while (!ended) {
             io_.restart();
             io_.run_one();
         }
-        if (why) std::rethrow_exception(why);
+        if (*ended) std::rethrow_exception(*ended);
     }
 
     std::chrono::milliseconds within_;

@@ -25,18 +25,18 @@ public:
 
     std::string const& command() const { return command_; } ///< the name of the command that was answered
     resp::value const& value() const { return value_; }
-    bool is_error() const { return value_.is_error(); }
+    bool is_error() const { return value_.is_error() && value_.string() != nullptr; }
 
     std::optional<server_error> error() const
     {
-        if (!is_error() || value_.string() == nullptr) return std::nullopt;
+        if (!is_error()) return std::nullopt;
         return server_error(command_, *value_.string(), *server_);
     }
 
     /// Throws the `server_error` when it is one.
     void check() const
     {
-        if (auto const refused = error()) throw *refused;
+        if (is_error()) throw server_error(command_, *value_.string(), *server_);
     }
 
     /// The value as a `T` (see `convert`): std::string, integers, double, bool, std::optional, vector, pair, tuple, map of these,

@@ -41,7 +41,7 @@ inline std::shared_ptr<tls_context> make_context(tls_settings const& how)
     out->set_options(tls_context::default_workarounds | tls_context::no_tlsv1 | tls_context::no_tlsv1_1);
     out->set_verify_mode(how.verify ? asio::ssl::verify_peer : asio::ssl::verify_none);
     out->set_password_callback([](std::size_t, tls_context::password_purpose) { return std::string(); }); // OpenSSL would ask the terminal
-    with_file(how.ca_file, "the certificates of the system", [&](auto& code) {
+    with_file(how.ca_file, how.ca_file.empty() ? "the system's certificates" : "the certificates", [&](auto& code) {
         return how.ca_file.empty() ? out->set_default_verify_paths(code) : out->load_verify_file(how.ca_file, code);
     });
     if (!how.certificate.empty())
@@ -53,10 +53,10 @@ inline std::shared_ptr<tls_context> make_context(tls_settings const& how)
 
 class tls_transport final : public stream_transport<asio::ssl::stream<asio::ip::tcp::socket>> {
 public:
-    tls_transport(asio::any_io_executor const& executor, std::shared_ptr<tls_context> const& context, std::string host, std::uint16_t port,
-                  tls_settings const& how)
+    tls_transport(asio::any_io_executor const& executor, std::shared_ptr<tls_context> const& context, std::string const& host,
+                  std::uint16_t port, tls_settings const& how)
         : stream_transport(executor, *context), context_(context), connector_(executor, host, std::to_string(port)),
-          name_(how.host_name.empty() ? std::move(host) : how.host_name), verify_(how.verify)
+          name_(how.host_name.empty() ? host : how.host_name), verify_(how.verify)
     {
     }
 
@@ -93,11 +93,12 @@ private:
         });
     }
 
-    /// ": self-signed certificate", when the server's certificate was not accepted.
+    /// ": self-signed certificate (certificate of localhost)", when the server's certificate was not accepted.
     std::string reason()
     {
         auto const result = SSL_get_verify_result(stream_.native_handle());
         if (result == X509_V_OK) return {};
+        if (result == X509_V_ERR_UNSPECIFIED) return ": the certificate is not one of " + name_; // what the callback leaves
         return std::string(": ") + X509_verify_cert_error_string(result) + " (certificate of " + name_ + ')';
     }
 
