@@ -68,6 +68,17 @@ struct operation {
     asio::steady_timer deadline;
 
     std::size_t left() const { return size - got.size(); }
+
+    /// Calls when it takes longer; 0 is no limit, and more than a year none either, since a clock would overflow.
+    template <class Action>
+    void limit(std::chrono::milliseconds within, Action on_late)
+    {
+        if (within.count() <= 0 || within > std::chrono::hours(24 * 365)) return;
+        deadline.expires_after(within);
+        deadline.async_wait([on_late = std::move(on_late)](boost::system::error_code code) {
+            if (!code) on_late();
+        });
+    }
 };
 
 } // namespace tare::redis

@@ -2,14 +2,17 @@
 
 #include <tare/redis/connection/address.hpp>
 #include <tare/redis/connection/conversation.hpp>
+#include <tare/redis/connection/ending.hpp>
 #include <tare/redis/connection/error.hpp>
 #include <tare/redis/connection/handshake.hpp>
 #include <tare/redis/connection/operation.hpp>
+#include <tare/redis/connection/outgoing.hpp>
 #include <tare/redis/connection/pipeline.hpp>
 #include <tare/redis/connection/settings.hpp>
 #include <tare/redis/connection/waiting.hpp>
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -19,6 +22,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace tare::redis {
 
@@ -65,7 +69,7 @@ public:
 
     void cancel(std::uint64_t id) { give_up(id, std::errc::operation_canceled, "was cancelled"); }
 
-    void close() { end(std::make_error_code(std::errc::connection_aborted), "it was closed by its user"); }
+    void close() { end(closed_by_user()); }
 
 private:
     enum class state : char { connecting, open, closed };
@@ -73,14 +77,10 @@ private:
     std::uint64_t begin(std::size_t size, std::unique_ptr<completion> done, std::chrono::milliseconds within)
     {
         auto& operation = waiting_.add(size, std::move(done), executor_);
-        if (within.count() > 0) {
-            operation.deadline.expires_after(within);
-            operation.deadline.async_wait([weak = weak_from_this(), id = operation.id, within](boost::system::error_code code) {
-                auto const self = weak.lock();
-                if (!code && self)
-                    self->give_up(id, std::errc::timed_out, "had no answer within " + std::to_string(within.count()) + " ms");
-            });
-        }
+        operation.limit(within, [weak = weak_from_this(), id = operation.id, within] {
+            if (auto const self = weak.lock())
+                self->give_up(id, std::errc::timed_out, "had no answer within " + std::to_string(within.count()) + " ms");
+        });
         return operation.id;
     }
 
@@ -102,7 +102,7 @@ private:
     void on_connected(boost::system::error_code code, std::string const& why)
     {
         if (state_ == state::closed) return transport_->close();
-        if (code) return end(plain(code), why.empty() ? code.message() : why, "is a server there, and is this its address?");
+        if (code) return end(connecting_failed(code, why));
         greet();
         read();
     }
@@ -112,20 +112,14 @@ private:
     void send(std::string_view bytes, std::vector<awaited> const& commands)
     {
         for (auto const& command : commands) talk_.expect(command);
-        next_.append(bytes);
-        if (sending_.empty()) write();
+        if (out_.add(bytes)) write();
     }
 
-    /// When writing fails, so does reading, and first there may be the server's reason in what is read: "ERR max number of clients
-    /// reached".
+    /// When writing fails, so does reading, and first the server's reason may be read: "ERR max number of clients reached".
     void write()
     {
-        if (next_.empty()) return;
-        std::swap(sending_, next_);
-        transport_->write(asio::buffer(sending_), [self = shared_from_this()](boost::system::error_code code, std::size_t) {
-            if (code || self->state_ == state::closed) return;
-            self->sending_.clear();
-            self->write();
+        transport_->write(asio::buffer(out_.bytes()), [self = shared_from_this()](boost::system::error_code code, std::size_t) {
+            if (!code && self->state_ != state::closed && self->out_.next()) self->write();
         });
     }
 
@@ -138,7 +132,7 @@ private:
 
     void on_read(boost::system::error_code code, std::size_t n)
     {
-        if (code) return on_end(code);
+        if (code) return end(reading_failed(code, talk_.is_between_replies()));
         try {
             std::string_view bytes(received_.data(), n);
             while (state_ != state::closed) {
@@ -147,28 +141,11 @@ private:
                 hear(std::move(*heard));
             }
         } catch (std::bad_alloc const&) {
-            return end(std::make_error_code(std::errc::not_enough_memory), "there is no memory for the reply",
-                       "lower the limits, or ask for less");
+            return end(no_memory());
         }
         if (state_ == state::closed) return;
-        if (talk_.error()) return end(talk_.error(), talk_.why(), "is this a server of Redis, and without TLS?");
+        if (talk_.error()) return end(bytes_are_wrong(talk_.error(), talk_.why()));
         read();
-    }
-
-    /// The system's numbers are those of `std::errc`.
-    static std::error_code plain(std::error_code code)
-    {
-        return code.category() == std::system_category() ? std::error_code(code.value(), std::generic_category()) : code;
-    }
-
-    /// A server that goes is an end of the stream, a reset, or in TLS an end without farewell.
-    void on_end(boost::system::error_code code)
-    {
-        auto const* const where = talk_.is_between_replies() ? "" : " in the middle of a reply";
-        bool const closed = code == asio::error::eof || code == asio::error::connection_reset;
-        end(closed ? std::make_error_code(std::errc::connection_reset) : plain(code),
-            closed ? std::string("the server closed the connection") + where
-                   : "reading failed" + std::string(where) + ": " + code.message());
     }
 
     void hear(heard&& what)
@@ -181,7 +158,7 @@ private:
             waiting_.finish_first();
         } catch (error const& refused) {
             auto const failure = std::current_exception();
-            end(std::make_error_code(std::errc::connection_refused), refused.what(), {}, 0, failure);
+            end({std::make_error_code(std::errc::connection_refused), refused.what()}, 0, failure);
         }
     }
 
@@ -192,7 +169,7 @@ private:
         try {
             if (handler) handler(push);
         } catch (std::exception const& e) {
-            end(std::make_error_code(std::errc::operation_canceled), std::string("the handler of pushes threw: ") + e.what());
+            end(handler_threw(e));
         }
     }
 
@@ -201,27 +178,25 @@ private:
         auto const before = waiting_.replies_before(id);
         if (!before) return; // it ended while this was on its way
         auto const what = state_ == state::connecting ? "it" : name_of(*before);
-        end(std::make_error_code(code),
-            what + ' ' + how + (state_ == state::open ? ", and later replies could not be matched with commands" : ""), {}, id);
+        auto const after = state_ == state::open ? ", and later replies could not be matched with commands" : "";
+        end({std::make_error_code(code), what + ' ' + how + after}, id);
     }
 
     std::string name_of(std::size_t reply) const { return reply < talk_.open().size() ? talk_.open()[reply].name : "a command"; }
 
-    /// Ends all that wait: the operation that is to blame with `code`, the others as aborted; all with it when nobody is.
-    void end(std::error_code code, std::string const& why, std::string const& remedy = {}, std::uint64_t to_blame = 0,
-             std::exception_ptr instead = {})
+    /// Ends all that wait: the operation that is to blame (0: all are), and the others aside; with `instead` when that is given.
+    void end(ending const& how, std::uint64_t to_blame = 0, std::exception_ptr const& instead = {})
     {
         if (state_ == state::closed) return;
         bool const was_open = std::exchange(state_, state::closed) == state::open;
-        ended_ = why;
+        ended_ = how.why;
         transport_->close();
         std::size_t before = 0;
         for (auto& operation : waiting_.take_all()) {
-            auto const what = was_open ? "no reply to " + name_of(before) + " from " : std::string("cannot connect to ");
-            auto const own = to_blame == 0 || to_blame == operation->id ? code : std::make_error_code(std::errc::connection_aborted);
+            auto const what = (was_open ? "no reply to " + name_of(before) + " from " : "cannot connect to ") + *words_;
+            bool const blamed = to_blame == 0 || to_blame == operation->id;
             before += operation->left();
-            operation->done->complete(
-                instead ? instead : std::make_exception_ptr(connection_error(own, what + *words_ + ": " + why, remedy)), {});
+            operation->done->complete(instead ? instead : blamed ? how.told_of(what) : how.told_aside(what), {});
         }
     }
 
@@ -233,7 +208,7 @@ private:
     conversation talk_;
     std::unique_ptr<transport> transport_;
     waiting waiting_;
-    std::string sending_, next_;
+    outgoing out_;
     std::array<char, 16384> received_;
     state state_ = state::connecting;
     std::string ended_;
