@@ -92,14 +92,16 @@ BOOST_AUTO_TEST_CASE(a_cancelled_operation_ends_the_connection)
         silent it;
         asio::cancellation_signal signal;
         it.to->async_execute(silent::get(), it.note());
-        it.to->async_execute(silent::get(), asio::bind_cancellation_slot(signal.slot(), it.note()));
+        pipeline length;
+        length.add("LLEN", "key");
+        it.to->async_execute(length, asio::bind_cancellation_slot(signal.slot(), it.note()));
         asio::post(it.io, [&] { signal.emit(type); });
         it.io.run();
         BOOST_TEST_REQUIRE(it.codes.size() == 2u);
         BOOST_TEST(it.codes[0] == std::make_error_code(std::errc::connection_aborted));
         BOOST_TEST(it.codes[1] == std::make_error_code(std::errc::operation_canceled));
         BOOST_TEST(!it.to->is_open());
-        BOOST_TEST(it.to->why_closed() == "GET was cancelled, and later replies could not be matched with commands");
+        BOOST_TEST(it.to->why_closed() == "LLEN was cancelled, and later replies could not be matched with commands");
         signal.emit(type); // nobody is there any more
     }
 }
@@ -180,9 +182,9 @@ BOOST_AUTO_TEST_CASE(a_handler_of_pushes_may_close_and_may_throw)
         int pushes = 0;
         here.on_push([&](resp::value const&) {
             ++pushes;
-            here.on_push({});
-            if (throws) throw std::runtime_error("no room");
-            here.close();
+            if (!throws) return here.close();
+            here.on_push({}); // also while it runs
+            throw std::runtime_error("no room");
         });
         std::string words;
         here.async_connect([&](std::exception_ptr) {
