@@ -19,6 +19,8 @@ workload measure topology memory           | #include <range/v3/                
 .                                          | #include <(Eigen|eigen3)/                    | ^workload/linpack         | one workload only names Eigen
 .                                          | #include <liburing                           | ^workload/block_io        | one workload only names liburing
 .                                          | #include <openssl/                           | ^mysql/auth/              | one folder only names OpenSSL
+.                                          | #include <boost/asio/ssl                     | ^redis/connection/tls.hpp$ | who includes no TLS needs no OpenSSL
+.                                          | #include <tare/redis/connection/tls          | -                         | who includes no TLS needs no OpenSSL
 .                                          | #include <CLI/                               | ^(main|(campaign/)?command_line)    | the command line is read in one place
 topology memory workload measure campaign statistics redis mysql | "(qemu-[a-z0-9_-]+|docker|dockerd|runc|mke2fs|nft|iptables|ip|nsenter)" | ^campaign/(doctor|provenance|undo|probe_cache) | launching is the business of environments
 .                                          | "gnuplot"                                    | ^(report/figure|campaign/(doctor|provenance)) | one file only names gnuplot

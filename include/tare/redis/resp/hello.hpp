@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tare::redis::resp {
 
@@ -16,15 +17,17 @@ struct credentials {
     std::string password{};
 };
 
-/// Appends `HELLO 3 [AUTH user password]`, which sets the connection to a version of RESP and has to come first.
+/// Appends `HELLO 3 [AUTH user password] [SETNAME name]`, which sets the connection to a version of RESP and has to come first. The name
+/// is what CLIENT LIST calls the connection; an empty one is not sent.
 ///
-/// Source  RESP3 specification 1.6, "The HELLO command and connection handshake".
-inline void write_hello(std::string& out, int version, credentials const& who = {})
+/// Source  RESP3 specification 1.6, "The HELLO command and connection handshake"; redis.io, "HELLO".
+inline void write_hello(std::string& out, int version, credentials const& who = {}, std::string_view name = {})
 {
-    if (who.password.empty())
-        write_command(out, "HELLO", version);
-    else
-        write_command(out, "HELLO", version, "AUTH", who.user, who.password);
+    detail::digits const number(version);
+    std::vector<std::string_view> words{"HELLO", number};
+    if (!who.password.empty()) words.insert(words.end(), {"AUTH", who.user, who.password});
+    if (!name.empty()) words.insert(words.end(), {"SETNAME", name});
+    write_command(out, words);
 }
 
 /// What a server says of itself in its reply to HELLO. Servers leave fields out and add others; only the first three are mandatory.

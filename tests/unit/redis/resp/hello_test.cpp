@@ -26,6 +26,9 @@ BOOST_AUTO_TEST_CASE(it_asks_for_a_version_and_tells_who_asks)
     out.clear();
     resp::write_hello(out, 3, {.password = "mypassword"});
     BOOST_TEST(out == "*5\r\n$5\r\nHELLO\r\n$1\r\n3\r\n$4\r\nAUTH\r\n$7\r\ndefault\r\n$10\r\nmypassword\r\n");
+    out.clear();
+    resp::write_hello(out, 3, {}, "bench");
+    BOOST_TEST(out == "*4\r\n$5\r\nHELLO\r\n$1\r\n3\r\n$7\r\nSETNAME\r\n$5\r\nbench\r\n");
 }
 
 BOOST_AUTO_TEST_CASE(the_reply_tells_server_and_version)

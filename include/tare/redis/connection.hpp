@@ -1,0 +1,137 @@
+#pragma once
+
+#include <tare/redis/connection/address.hpp>
+#include <tare/redis/connection/error.hpp>
+#include <tare/redis/connection/operation.hpp>
+#include <tare/redis/connection/pipeline.hpp>
+#include <tare/redis/connection/reply.hpp>
+#include <tare/redis/connection/session.hpp>
+#include <tare/redis/connection/settings.hpp>
+
+#include <boost/asio.hpp>
+
+#include <chrono>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace tare::redis {
+
+/// A connection to a server of Redis, for programs that use Boost.Asio: `async_connect` once, then `async_execute` as often as wanted, with
+/// any completion token (coroutines, futures, functions). <tare/redis/connection/client.hpp> has the same without Asio's words.
+///
+///     auto const executor = co_await asio::this_coro::executor;
+///     redis::connection server(executor, redis::over_tcp("127.0.0.1"), {.who = {.password = "…"}});
+///     co_await server.async_connect(asio::use_awaitable);
+///     redis::pipeline both;
+///     both.add("SET", "key", 42).add("GET", "key");
+///     auto const replies = co_await server.async_execute(both, asio::use_awaitable);
+///     auto const n = replies[1].as<int>();
+///
+/// Order    several operations may be under way; replies come in the order in which they were begun. An error of the server is the value of
+///          its reply (`reply::check`, `reply::as`), whatever else is in the pipeline.
+/// Pushes   messages of subscriptions and of client tracking go to the handler of `on_push` and are never taken for replies.
+/// Errors   `connection_error`, `server_error` (a handshake that is refused), `usage_error` (before anything is sent), as an exception_ptr.
+///          A sentence names the command, never its arguments, and the address. No password is in any.
+/// Ends     with the first failure, with a deadline that passes, when an operation is cancelled (terminal or partial), with `close` and
+///          the destructor: replies could no longer be matched with commands. All operations under way fail then, and the connection is not
+///          used again but by another `async_connect`. Whether a command without reply was executed is not known.
+/// Hazard   g++ 12 destroys temporaries of a co_await expression twice: give it a pipeline and settings that have a name.
+/// Threads  one at a time: the executor is a strand, or that of an io_context which one thread runs. It has work until the connection ends.
+class connection {
+public:
+    using push_handler = session::push_handler;
+    using executor_type = asio::any_io_executor;
+
+    connection(executor_type executor, address there, settings how = {})
+        : executor_(std::move(executor)), there_(std::move(there)), how_(std::move(how))
+    {
+    }
+    connection(connection&&) = default;
+    connection& operator=(connection&& other) noexcept
+    {
+        std::swap(executor_, other.executor_);
+        std::swap(there_, other.there_);
+        std::swap(how_, other.how_);
+        std::swap(on_push_, other.on_push_);
+        std::swap(session_, other.session_);
+        return *this;
+    }
+    ~connection() { close(); }
+
+    /// Connects and introduces itself (`HELLO 3`, or what RESP2 has). What was connected before is closed. Completes with (exception_ptr).
+    template <asio::completion_token_for<void(std::exception_ptr)> Token>
+    auto async_connect(Token&& token)
+    {
+        close();
+        session_ = std::make_shared<session>(executor_, there_, how_, on_push_);
+        return asio::async_initiate<Token, void(std::exception_ptr)>(
+            [](auto handler, std::shared_ptr<session> const& on) {
+                begin(std::move(handler), on, [&](auto done) { return on->connect(std::move(done)); });
+            },
+            token, session_);
+    }
+
+    /// Sends all commands and completes with (exception_ptr, replies), one reply for each. `within` is from now until the last; 0 is no
+    /// limit.
+    template <asio::completion_token_for<void(std::exception_ptr, replies)> Token>
+    auto async_execute(pipeline const& commands, std::chrono::milliseconds within, Token&& token)
+    {
+        if (!session_) session_ = std::make_shared<session>(executor_, there_, how_, on_push_);
+        return asio::async_initiate<Token, void(std::exception_ptr, replies)>(
+            [within](auto handler, std::shared_ptr<session> const& on, pipeline const& all) {
+                begin(std::move(handler), on, [&](auto done) { return on->execute(all, std::move(done), within); });
+            },
+            token, session_, commands);
+    }
+
+    template <asio::completion_token_for<void(std::exception_ptr, replies)> Token>
+    auto async_execute(pipeline const& commands, Token&& token)
+    {
+        return async_execute(commands, how_.answer_within, std::forward<Token>(token));
+    }
+
+    /// Called with each push, on the connection's executor. What it throws ends the connection.
+    void on_push(push_handler handler)
+    {
+        on_push_ = std::move(handler);
+        if (session_) session_->on_push(on_push_);
+    }
+
+    /// Ends the connection, at once and from any handler; operations under way fail. Nothing happens when it has ended.
+    void close()
+    {
+        if (session_) session_->close();
+    }
+
+    bool is_open() const { return session_ && session_->is_open(); }
+    std::string why_closed() const { return session_ ? session_->ended() : "it was never connected"; } ///< empty while it is open
+    resp::hello const& server() const { return session_->server(); } ///< after async_connect; of a server of RESP2 only `proto`
+    std::string const& address_words() const { return there_.words(); }
+    executor_type get_executor() const { return executor_; }
+
+private:
+    /// Starts an operation, which its handler's cancellation slot ends.
+    template <class Handler, class Start>
+    static void begin(Handler handler, std::shared_ptr<session> const& on, Start const& start)
+    {
+        auto slot = asio::get_associated_cancellation_slot(handler);
+        auto const id = start(std::make_unique<handler_completion<Handler>>(std::move(handler), on->executor()));
+        if (id == 0 || !slot.is_connected()) return;
+        slot.assign([weak = std::weak_ptr(on), id](asio::cancellation_type type) {
+            auto const wanted = asio::cancellation_type::terminal | asio::cancellation_type::partial;
+            auto const self = weak.lock();
+            if (self && (type & wanted) != asio::cancellation_type::none) self->cancel(id);
+        });
+    }
+
+    executor_type executor_;
+    address there_;
+    settings how_;
+    push_handler on_push_;
+    std::shared_ptr<session> session_;
+};
+
+} // namespace tare::redis

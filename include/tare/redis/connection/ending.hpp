@@ -1,0 +1,70 @@
+#pragma once
+
+#include <tare/redis/connection/error.hpp>
+
+#include <boost/asio.hpp>
+
+#include <exception>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace tare::redis {
+
+/// Why a connection ends.
+struct ending {
+    std::error_code code;
+    std::string why;
+    std::string remedy{};
+
+    /// For an operation that it ends: "no reply to GET from 127.0.0.1:6379: WHY".
+    std::exception_ptr told_of(std::string const& what) const
+    {
+        return std::make_exception_ptr(connection_error(code, what + ": " + why, remedy));
+    }
+    /// For one that another is to blame for.
+    std::exception_ptr told_aside(std::string const& what) const
+    {
+        return ending{std::make_error_code(std::errc::connection_aborted), why, remedy}.told_of(what);
+    }
+};
+
+/// The system's numbers are those of `std::errc`.
+inline std::error_code plain(std::error_code code)
+{
+    return code.category() == std::system_category() ? std::error_code(code.value(), std::generic_category()) : code;
+}
+
+/// `why` is empty when the code says it all.
+inline ending connecting_failed(boost::system::error_code code, std::string const& why)
+{
+    return {plain(code), why.empty() ? code.message() : why, "is a server there, and is this its address?"};
+}
+
+/// A server that goes is an end of the stream, or a reset.
+inline ending reading_failed(boost::system::error_code code, bool between_replies)
+{
+    std::string const where = between_replies ? "" : " in the middle of a reply";
+    if (code == boost::asio::error::eof || code == boost::asio::error::connection_reset)
+        return {std::make_error_code(std::errc::connection_reset), "the server closed the connection" + where};
+    return {plain(code), "reading failed" + where + ": " + code.message()};
+}
+
+inline ending bytes_are_wrong(std::error_code code, std::string const& why)
+{
+    return {code, why, "is this a server of Redis, and does it want TLS?"};
+}
+
+inline ending no_memory()
+{
+    return {std::make_error_code(std::errc::not_enough_memory), "there is no memory for the reply", "lower the limits, or ask for less"};
+}
+
+inline ending handler_threw(std::exception const& e)
+{
+    return {std::make_error_code(std::errc::operation_canceled), std::string("the handler of pushes threw: ") + e.what()};
+}
+
+inline ending closed_by_user() { return {std::make_error_code(std::errc::connection_aborted), "it was closed by its user"}; }
+
+} // namespace tare::redis
