@@ -34,7 +34,7 @@ namespace tare::redis {
 ///          its reply (`reply::check`, `reply::as`), whatever else is in the pipeline.
 /// Pushes   messages of subscriptions and of client tracking go to the handler of `on_push` and are never taken for replies.
 /// Errors   `connection_error`, `server_error` (a handshake that is refused), `usage_error` (before anything is sent), as an exception_ptr.
-///          A sentence names the command, never its arguments, and the address. No password is in any.
+///          A sentence names the command, not its arguments, and the address; what a server says of a command is told in its own words.
 /// Ends     with the first failure, with a deadline that passes, when an operation is cancelled (terminal or partial), with `close` and
 ///          the destructor: replies could no longer be matched with commands. All operations under way fail then, and the connection is not
 ///          used again but by another `async_connect`. Whether a command without reply was executed is not known.

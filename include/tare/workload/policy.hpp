@@ -175,10 +175,13 @@ concept policy = named<W> && requires(profile p, limits const& l, typename W::pa
     {
         W::seconds(given)
         } -> std::convertible_to<double>;
-    requires has_server<W> || measured_side<typename W::template sut<any_memory>, W> ||
-        serving_side<typename W::template sut<any_memory>, W>;
-    requires !has_peer<W> || requires { requires measured_side<typename W::peer, W>; }; // clang forms W::peer even where there is none
-    requires !has_server<W> || has_peer<W>;                                             // a third-party server cannot time itself
+    // Within another requirement, since clang forms W::sut and W::peer even where there is none.
+    requires has_server<W> || requires
+    {
+        requires measured_side<typename W::template sut<any_memory>, W> || serving_side<typename W::template sut<any_memory>, W>;
+    };
+    requires !has_peer<W> || requires { requires measured_side<typename W::peer, W>; };
+    requires !has_server<W> || has_peer<W>; // a third-party server cannot time itself
 };
 
 } // namespace tare::workload

@@ -1,4 +1,4 @@
-// expect-error: has_server<W> \|\| measured_side
+// expect-error: has_server<W> \|\| requires
 #include "minimum.hpp"
 
 struct has_a_server_of_another_type : minimum {
