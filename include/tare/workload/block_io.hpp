@@ -30,7 +30,7 @@ struct block_io {
         BOOST_HANA_DEFINE_STRUCT(sample,                                          //
                                  (quantity<"1/s", better::higher>, iops),         //
                                  (quantity<"MB/s", better::higher>, bandwidth),   //
-                                 (quantity<"MB/s", better::lower>, bandwidth_sd), // of the 500 ms intervals
+                                 (quantity<"MB/s", better::lower>, bandwidth_sd), // of intervals, see `block_load::times`
                                  (quantity<"us", better::lower>, latency_mean),   //
                                  (quantity<"us", better::lower>, latency_p50),    //
                                  (quantity<"us", better::lower>, latency_p90),    //
@@ -66,7 +66,8 @@ struct block_io {
         {
             auto const begin = measure::now() + 10'000'000; // all jobs are set up by then
             auto const counted = begin + measure::nanoseconds(p_.warm_up.value);
-            auto jobs = run({counted, counted + measure::nanoseconds(p_.seconds.value)});
+            when_ = {counted, counted + measure::nanoseconds(p_.seconds.value)};
+            auto jobs = run(when_);
             auto sum = std::move(jobs.front());
             for (std::size_t i = 1; i < jobs.size(); ++i) add(sum, jobs[i]);
             cached_ = target_.cached();
@@ -122,7 +123,8 @@ struct block_io {
             auto const rate = static_cast<double>(sum.counted) / p_.seconds.value;
             std::vector<double> series;
             for (std::size_t i = 0; i < sum.intervals.size(); ++i) {
-                auto const length = std::min(0.5, p_.seconds.value - 0.5 * static_cast<double>(i));
+                auto const from = when_.interval() * static_cast<std::int64_t>(i), whole = when_.end - when_.counted;
+                auto const length = measure::seconds(std::min(when_.interval(), whole - from));
                 series.push_back(static_cast<double>(sum.intervals[i]) * 1e-6 / length);
             }
             auto const latency = latencies::of(sum.latency);
@@ -152,6 +154,7 @@ struct block_io {
 
         parameters p_;
         std::uint64_t seed_;
+        block_load::times when_{};
         block_load::content what_;
         block_load::target target_;
         std::vector<memory::array<std::byte, Memory>> buffers_;

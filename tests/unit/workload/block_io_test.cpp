@@ -85,7 +85,7 @@ void check_every_pattern()
         auto const block = is_sequential(value) ? 1048576.0 : 4096.0;
         BOOST_TEST(s.bandwidth.value == s.iops.value * block * 1e-6, boost::test_tools::tolerance(1e-9));
         BOOST_TEST((0 < s.latency_p50.value && s.latency_p50.value <= s.latency_p99.value && s.latency_p99.value <= s.latency_max.value));
-        BOOST_TEST(got.samples.at("bandwidth").size() == 2u);
+        BOOST_TEST(got.samples.at("bandwidth").size() == 4u);
         BOOST_TEST(got.work >= s.iops.value * p.seconds.value);
         bool const reads = value != block_load::pattern::sequential_write && value != block_load::pattern::random_write;
         BOOST_TEST((got.facts.at("verified").template to_number<std::uint64_t>() > 0) == reads);

@@ -5,6 +5,7 @@
 #include <tare/workload/block_io/content.hpp>
 #include <tare/workload/block_io/engine.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -14,7 +15,7 @@ namespace tare::workload::block_load {
 /// What one job has done.
 struct done {
     measure::histogram latency;           ///< of counted I/Os
-    std::vector<std::uint64_t> intervals; ///< bytes in each 500 ms
+    std::vector<std::uint64_t> intervals; ///< bytes in each of `times::interval`
     std::uint64_t counted = 0, all = 0;   ///< I/Os: in the counted time, and with the warm-up
     std::uint64_t verified = 0;           ///< reads that were compared
     std::string wrong;                    ///< the first thing that was wrong, or empty
@@ -25,7 +26,9 @@ struct done {
 struct times {
     std::int64_t counted, end;
 
-    static constexpr std::int64_t interval = 500'000'000;
+    /// Of bandwidth's series: half a second, or in a shorter run a quarter of it, so that there is a deviation.
+    std::int64_t interval() const { return std::min<std::int64_t>(500'000'000, (end - counted + 3) / 4); }
+    std::size_t intervals() const { return static_cast<std::size_t>((end - counted + interval() - 1) / interval()); }
 };
 
 /// One thread's I/Os: as many under way as there are slots, until the time is over.
@@ -36,22 +39,25 @@ template <engine::policy Engine>
 class job {
 public:
     job(parameters const& p, engine::work const& w, content const& what, std::uint64_t seed, std::uint64_t number)
-        : engine_(w), work_(w), what_(&what), next_(p, seed, number), every_(p.verify.value), slots_(w.depth)
+        : engine_(w), work_(w), what_(&what), next_(p, seed, number), every_(p.verify.value), until_compared_(every_), slots_(w.depth)
     {
         for (unsigned slot = 0; slot < w.depth; ++slot) what.fill(buffer(slot), w.block);
     }
 
     done run(times const& when)
     {
-        out_.intervals.resize(static_cast<std::size_t>((when.end - when.counted + times::interval - 1) / times::interval));
+        out_.intervals.resize(when.intervals());
+        auto const interval = when.interval();
         auto now = measure::now();
         for (unsigned slot = 0; slot < work_.depth; ++slot) begin(slot, now);
         auto under_way = work_.depth;
         while (under_way > 0) {
             engine_.submit_and_wait();
             now = measure::now();
+            bool const counts = now >= when.counted && now < when.end;
+            auto* const bytes = counts ? &out_.intervals[static_cast<std::size_t>((now - when.counted) / interval)] : nullptr;
             engine_.reap([&](unsigned slot, std::int64_t result) {
-                complete(slot, result, now, when);
+                complete(slot, result, now, bytes);
                 if (now < when.end && out_.wrong.empty())
                     begin(slot, now);
                 else
@@ -80,21 +86,23 @@ private:
         engine_.write(slot, offset);
     }
 
-    void complete(unsigned slot, std::int64_t result, std::int64_t now, times const& when)
+    /// `bytes` is what the interval of this moment counts; null outside of the counted time.
+    void complete(unsigned slot, std::int64_t result, std::int64_t now, std::uint64_t* bytes)
     {
         auto const& s = slots_[slot];
         if (result != static_cast<std::int64_t>(work_.block)) [[unlikely]]
             return fail(s, result);
         ++out_.all;
-        if (!s.writes && out_.all % every_ == 0) compare(slot, s);
-        if (now < when.counted || now >= when.end) return;
+        if (!s.writes && --until_compared_ == 0) compare(slot, s);
+        if (!bytes) return;
         ++out_.counted;
         out_.latency.add(now - s.began);
-        out_.intervals[static_cast<std::size_t>((now - when.counted) / times::interval)] += work_.block;
+        *bytes += work_.block;
     }
 
     void compare(unsigned slot, slot_state const& s)
     {
+        until_compared_ = every_;
         ++out_.verified;
         auto wrong = what_->wrong(buffer(slot), work_.block, s.offset);
         if (!wrong.empty() && out_.wrong.empty()) out_.wrong = std::move(wrong);
@@ -112,7 +120,7 @@ private:
     engine::work work_;
     content const* what_;
     offsets next_;
-    std::uint64_t every_, generation_ = 0;
+    std::uint64_t every_, until_compared_, generation_ = 0;
     std::vector<slot_state> slots_;
     done out_;
 };
