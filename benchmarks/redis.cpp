@@ -4,6 +4,7 @@
 #include <tare/memory/small.hpp>
 #include <tare/topology/one_core.hpp>
 #include <tare/workload/redis.hpp>
+#include <tare/workload/redis/startup.hpp>
 
 using namespace tare;
 using workload::redis_load::paper_scripts, workload::redis_load::paper_text;
@@ -22,4 +23,8 @@ using figures_13_and_14 = figures<paper_text, sweep<&parameters::clients, 1, 2, 
 using as_scripted =
     figures<paper_scripts, sweep<&parameters::clients, 1, 2, 4, 8, 16, 30, 60, 90, 120>, title<"figures_13_and_14_as_scripted">>;
 
-int main(int argc, char** argv) { return tare::main<figures_13_and_14, as_scripted>(argc, argv); }
+/// A server until it answers, and until it is gone.
+using start_of_server = comparison<workload::redis_startup, environments, axis<topology::one_core>, axis<memory::small<placement::local>>,
+                                   baseline<environment::native>, title<"start_of_server">>;
+
+int main(int argc, char** argv) { return tare::main<figures_13_and_14, as_scripted, start_of_server>(argc, argv); }

@@ -5,6 +5,7 @@
 #include <tare/agent/guest_network.hpp>
 #include <tare/agent/guest_server.hpp>
 #include <tare/agent/message.hpp>
+#include <tare/network/addresses.hpp>
 
 #include <boost/json.hpp>
 
@@ -22,6 +23,7 @@ namespace detail {
 inline void set_up_network(boost::json::object const& guest)
 {
     quieten_ipv6();
+    system::write_setting("/proc/sys/net/ipv4/tcp_congestion_control", network::usual_congestion_control);
     guest_link("lo").up();
     if (!guest.contains("address")) return;
     auto const prefix = number_of(guest, "prefix");

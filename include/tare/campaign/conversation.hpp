@@ -6,6 +6,8 @@
 #include <tare/network/addresses.hpp>
 #include <tare/system/printable.hpp>
 
+#include <poll.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -62,6 +64,25 @@ public:
         return std::move(*message);
     }
 
+    /// Whether a message comes, or the channel closes, within so long.
+    bool hears(std::chrono::milliseconds within) const
+    {
+        pollfd waiting{channel_->fd(), POLLIN, 0};
+        return ::poll(&waiting, 1, static_cast<int>(within.count())) > 0;
+    }
+
+    /// Throws when `what`, which runs inside, ended or failed though nobody asked it to. Of a third-party server the end is seen from
+    /// outside: the agent became it, and the channel was closed by that.
+    void require_life(std::string const& what)
+    {
+        if (!closed_ && hears(std::chrono::milliseconds(0))) {
+            auto const told = channel_->receive(clock::now() + std::chrono::seconds(1));
+            closed_ = !told;
+            if (told && agent::text_of(*told, "kind") == "failure") tell_failure(*told);
+        }
+        if (auto const how = where_->ended()) throw error(what + ' ' + *how + said());
+    }
+
     /// A failure that the agent told without being asked, or nothing.
     std::string complaint()
     try {
@@ -99,6 +120,7 @@ private:
 
     std::unique_ptr<environment::instance> where_;
     system::channel* channel_;
+    bool closed_ = false;
 };
 
 /// How long a start and a trial may take before the side is stopped.

@@ -171,7 +171,7 @@ private:
     bool try_to_assign()
     try {
         assign(*sut_, workload::side::sut);
-        if (!case_.from->work.timed_by_host) return true;
+        if (!case_.from->work.timed_by_host || case_.from->work.has_peer) return true;
         order(*sut_, case_, request_.seed);
         return ordered_ = true;
     } catch (error const&) {
@@ -210,7 +210,18 @@ private:
         peer_.emplace(peer_instance(site, what), deadline);
         agent::check_protocol(peer_->expect("hello", deadline));
         assign(*peer_, workload::side::peer);
+        if (case_.from->work.has_server) await_first_answer(deadline);
         peer_->expect("ready", deadline);
+    }
+
+    /// The peer asks the server until it answers. One that ended instead, for a word of its configuration say, is told at once.
+    void await_first_answer(clock::time_point deadline)
+    {
+        auto const server = "the server " + case_.from->work.program(case_.parameters, {}).argv.at(0);
+        while (!peer_->hears(std::chrono::milliseconds(50)) && clock::now() < deadline) {
+            system::interruption::check();
+            sut_->require_life(server);
+        }
     }
 
     std::unique_ptr<environment::instance> peer_instance(environment::site& site, environment::program const& what) const

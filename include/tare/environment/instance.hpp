@@ -64,6 +64,9 @@ public:
     /// What was really granted, as seen from the host: versions, processors, vhost, QEMU's pages.
     virtual boost::json::object facts() const { return {}; }
 
+    /// How what runs inside ended by itself, in words ("exited with 1"); nothing while it runs, or when that is not known.
+    virtual std::optional<std::string> ended() { return std::nullopt; }
+
     /// What the host saw that makes a trial inside invalid, in a sentence; empty when nothing.
     virtual std::string wrong() const { return {}; }
 

@@ -26,4 +26,8 @@ inline constexpr int nat_group = 19; ///< what all starts behind NAT share
 
 inline constexpr int usual_mtu = 1500; ///< bytes; Ethernet without jumbo frames
 
+/// Of every connection, whatever the kernel that makes it has as its default: a host may pace by BBR, a guest not. Every kernel has this
+/// one and allows it to everybody; without loss, CUBIC does the same.
+inline constexpr char const* usual_congestion_control = "reno";
+
 } // namespace tare::network

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tare/network/addresses.hpp>
 #include <tare/network/inside.hpp>
 #include <tare/network/ip.hpp>
 #include <tare/system/journal.hpp>
@@ -55,8 +56,7 @@ private:
         write_sysctl("ipv4/ip_forward", "0");
         write_sysctl("ipv4/conf/all/rp_filter", "0");
         write_sysctl("ipv4/conf/default/rp_filter", "0");
-        // Every kernel has it and allows it to everybody, guests and containers included; a host may pace by BBR.
-        write_sysctl("ipv4/tcp_congestion_control", "reno");
+        write_sysctl("ipv4/tcp_congestion_control", usual_congestion_control);
         // Bridged frames must not cross IP tables; 1 wherever a Docker engine has loaded br_netfilter.
         write_sysctl_if_present("bridge/bridge-nf-call-iptables", "0");
         // No address, no router solicitation, no multicast report: nothing is on the wire that a workload did not send.

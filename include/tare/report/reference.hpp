@@ -32,8 +32,9 @@ struct published {
 /// one process, linpack/results/{linux,docker,vm}.two-socket.interleavedalloc.log and, tuned, vm.log of a month later. tcp_throughput and
 /// round_trip: one value for each bar, between two machines on 10 Gbit/s Ethernet, nuttcp/results/nuttcp.xlsx and
 /// netperf/results/netperf.xlsx. block_io: one run of fio of
-/// 60 s for each bar, by libaio; sequential reads had 2 under way, mixed ones 32 in each of 8 jobs.
-inline constexpr std::array<published, 39> felter_2014 = {{
+/// 60 s for each bar, by libaio; sequential reads had 2 under way, mixed ones 32 in each of 8 jobs. redis: SET and GET of all sessions,
+/// 20 to 60 runs for each point, redis/results/run_*.txt; the latency is clients over throughput, as the log has whole milliseconds only.
+inline constexpr std::array<published, 63> felter_2014 = {{
     {"1", "linpack", "whole_machine", "docker", "gflops", 290.82864, 290.86775},
     {"1", "linpack", "whole_machine", "kvm_untuned", "gflops", 290.82864, 130.28326},
     {"1", "linpack", "whole_machine", "kvm", "gflops", 290.82864, 284.19874},
@@ -73,6 +74,30 @@ inline constexpr std::array<published, 39> felter_2014 = {{
     {"11", "block_io", "one_core", "kvm", "iops", 84044, 46173, "pattern=random_read"},
     {"11", "block_io", "one_core", "docker", "iops", 104553, 104518, "pattern=mixed"},
     {"11", "block_io", "one_core", "kvm", "iops", 104553, 50737, "pattern=mixed"},
+    {"13", "redis-paper_scripts", "one_core", "docker_host", "requests", 24, 20, "clients=1"},
+    {"13", "redis-paper_scripts", "one_core", "docker_host", "requests", 24, 80, "clients=30"},
+    {"13", "redis-paper_scripts", "one_core", "docker_host", "requests", 46, 60, "clients=60"},
+    {"13", "redis-paper_scripts", "one_core", "docker_host", "requests", 46, 40, "clients=120"},
+    {"13", "redis-paper_scripts", "one_core", "docker_nat", "requests", 24, 20, "clients=1"},
+    {"13", "redis-paper_scripts", "one_core", "docker_nat", "requests", 24, 40, "clients=30"},
+    {"13", "redis-paper_scripts", "one_core", "docker_nat", "requests", 46, 40, "clients=60"},
+    {"13", "redis-paper_scripts", "one_core", "docker_nat", "requests", 46, 40, "clients=120"},
+    {"13", "redis-paper_scripts", "one_core", "kvm", "requests", 24, 20, "clients=1"},
+    {"13", "redis-paper_scripts", "one_core", "kvm", "requests", 24, 20, "clients=30"},
+    {"13", "redis-paper_scripts", "one_core", "kvm", "requests", 46, 22, "clients=60"},
+    {"13", "redis-paper_scripts", "one_core", "kvm", "requests", 46, 20, "clients=120"},
+    {"14", "redis-paper_scripts", "one_core", "docker_host", "latency_mean", 24, 20, "clients=1"},
+    {"14", "redis-paper_scripts", "one_core", "docker_host", "latency_mean", 24, 80, "clients=30"},
+    {"14", "redis-paper_scripts", "one_core", "docker_host", "latency_mean", 46, 60, "clients=60"},
+    {"14", "redis-paper_scripts", "one_core", "docker_host", "latency_mean", 46, 40, "clients=120"},
+    {"14", "redis-paper_scripts", "one_core", "docker_nat", "latency_mean", 24, 20, "clients=1"},
+    {"14", "redis-paper_scripts", "one_core", "docker_nat", "latency_mean", 24, 40, "clients=30"},
+    {"14", "redis-paper_scripts", "one_core", "docker_nat", "latency_mean", 46, 40, "clients=60"},
+    {"14", "redis-paper_scripts", "one_core", "docker_nat", "latency_mean", 46, 40, "clients=120"},
+    {"14", "redis-paper_scripts", "one_core", "kvm", "latency_mean", 24, 20, "clients=1"},
+    {"14", "redis-paper_scripts", "one_core", "kvm", "latency_mean", 24, 20, "clients=30"},
+    {"14", "redis-paper_scripts", "one_core", "kvm", "latency_mean", 46, 22, "clients=60"},
+    {"14", "redis-paper_scripts", "one_core", "kvm", "latency_mean", 46, 20, "clients=120"},
 }};
 
 /// Which of the paper's environments one of ours repeats; empty when it had none such (it ran no OCI runtime without Docker, and its
@@ -112,8 +137,10 @@ inline bool repeats(published const& p, row const& r)
 {
     for (auto const* const other : {"-layered", "-copy_up", "-qcow2"}) // the paper's disks were a volume and a raw one
         if (r.environment.find(other) != std::string::npos) return false;
-    bool const environment =
-        p.environment == "docker_nat" ? r.environment.starts_with("docker-nat") : p.environment == paper_environment(r);
+    auto const as = [&](std::string_view name) { return r.environment.starts_with(name); };
+    bool const environment = p.environment == "docker_nat"    ? as("docker-nat")
+                             : p.environment == "docker_host" ? as("docker-host")
+                                                              : p.environment == paper_environment(r);
     return environment && (p.point.empty() || p.point == r.sweep);
 }
 

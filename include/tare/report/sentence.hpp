@@ -13,7 +13,7 @@
 namespace tare::report {
 
 /// The metric that a sentence about a workload speaks of; the first one for a workload that is not here.
-inline constexpr std::array<std::pair<std::string_view, std::string_view>, 10> headline_metrics = {{
+inline constexpr std::array<std::pair<std::string_view, std::string_view>, 11> headline_metrics = {{
     {"startup", "to_main"},
     {"stream", "triad"},
     {"random_access", "gups"},
@@ -23,7 +23,8 @@ inline constexpr std::array<std::pair<std::string_view, std::string_view>, 10> h
     {"round_trip-udp", "latency_mean"},
     {"block_io-io_uring", "iops"},
     {"block_io-libaio", "iops"},
-    {"redis", "requests"},
+    {"redis-paper_text", "requests"},
+    {"redis-paper_scripts", "requests"},
 }};
 
 inline std::size_t headline_column(section const& of)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tare/network/addresses.hpp>
 #include <tare/system/error.hpp>
 
 #include <boost/json.hpp>
@@ -31,9 +32,7 @@ inline bool is_token(std::string_view given, std::string_view token)
     return different == 0;
 }
 
-/// What all TCP connections of our own use, so that an environment with another kernel does the same. Every kernel has this one and allows
-/// it to everybody; without loss, CUBIC does the same.
-inline constexpr char const* usual_congestion_control = "reno";
+using network::usual_congestion_control;
 
 /// Sets it before the connection is made. Throws `error` when the kernel does not have or not allow it.
 inline void set_congestion_control(int socket, std::string const& name)

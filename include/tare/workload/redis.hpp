@@ -52,18 +52,7 @@ struct redis {
     public:
         peer(parameters const& p, context const& where) : p_(p), where_(where) {}
 
-        bool ready()
-        {
-            try {
-                control_.emplace(where_);
-                return true;
-            } catch (tare::redis::connection_error const&) {
-                return false;
-            } catch (tare::redis::server_error const&) { // it still loads
-                return false;
-            }
-        }
-
+        bool ready() { return redis_load::answers(where_); }
         void clear() { control().clear(); }
 
         outcome<sample> measure()

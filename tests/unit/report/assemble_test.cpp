@@ -210,6 +210,20 @@ BOOST_AUTO_TEST_CASE(rates_are_told_as_shares_of_what_a_disk_in_memory_allows)
     BOOST_TEST(ceiling_sentences(sections_of(made.records)[0], sections_of(made.records)[0].groups[0]).empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_closed_loop_is_held_against_littles_law)
+{
+    synthetic::generator made(3);
+    made.sweep();
+    auto const found = sections_of(made.records);
+    auto const said = closed_loop_sentences(found[0], found[0].groups[0]);
+    BOOST_REQUIRE(said.size() == 1u);
+    BOOST_TEST(has(said[0], "1.00 to 1.00 at clients=1; 4.00 to 4.00 at clients=4; "));
+    BOOST_TEST(has(said[0], "120 to 120 at clients=120"));
+    made.records.clear();
+    made.spine();
+    BOOST_TEST(closed_loop_sentences(sections_of(made.records)[0], sections_of(made.records)[0].groups[0]).empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_latency_is_told_by_what_it_adds_and_a_sweep_over_words_at_each_of_them)
 {
     synthetic::generator made(5);

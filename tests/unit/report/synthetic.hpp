@@ -103,11 +103,13 @@ public:
         for (int block = 0; block < blocks_; ++block)
             for (auto const& e : environments)
                 for (int const clients : {1, 4, 16, 64, 120}) {
-                    auto r = base(block, e, "redis", "whole_machine", "small-local");
+                    auto r = base(block, e, "redis-paper_text", "whole_machine", "small-local");
                     r.case_name = r.experiment + "[clients=" + std::to_string(clients) + "]";
                     r.sweep = {{"clients", std::to_string(clients)}};
                     double const rate = e.speed * 180e3 * clients / (clients + 9.0) * noise(0.02);
-                    r.metrics = {{"requests", rate, "1/s", better::higher}, {"latency_mean", 1e6 * clients / rate, "us", better::lower}};
+                    r.metrics = {{"requests", rate, "1/s", better::higher},
+                                 {"latency_mean", 1e6 * clients / rate, "us", better::lower},
+                                 {"in_flight", 1.0 * clients, "1", better::neither}};
                     records.push_back(r);
                 }
     }

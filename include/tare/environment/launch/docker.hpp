@@ -45,6 +45,11 @@ public:
     std::filesystem::path inside_data() const override { return what_.data.empty() ? "" : inside_data_folder; }
     std::vector<int> inside_processors() const override { return what_.resources.processor_ids(); }
     std::string last_words() const override { return log_.last_words(); }
+    std::optional<std::string> ended() override
+    {
+        auto const status = client_.wait_for(std::chrono::milliseconds(0));
+        return status ? std::optional(status->words()) : std::nullopt;
+    }
 
     void stop(std::chrono::milliseconds grace) override
     {

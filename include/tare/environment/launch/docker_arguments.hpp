@@ -3,6 +3,7 @@
 #include <tare/environment/launch/agent.hpp>
 #include <tare/environment/launch/container.hpp>
 #include <tare/image/capabilities.hpp>
+#include <tare/network/addresses.hpp>
 #include <tare/system/comma_list.hpp>
 
 #include <filesystem>
@@ -76,6 +77,7 @@ inline std::vector<std::string> docker_arguments(docker_container const& c, prog
     if (auto const cpus = what.resources.processor_ids(); !cpus.empty()) add({"--cpuset-cpus", system::comma_list(cpus)});
     if (!what.resources.nodes.empty()) add({"--cpuset-mems", system::comma_list(what.resources.nodes)});
     if (!c.kind.behind_nat) add({"--network", "host"});
+    if (c.kind.behind_nat) add({"--sysctl", std::string("net.ipv4.tcp_congestion_control=") + network::usual_congestion_control});
     if (c.kind.behind_nat && what.port != 0)
         for (std::string const protocol : {"/tcp", "/udp"}) {
             auto const port = std::to_string(what.port);

@@ -41,6 +41,11 @@ public:
     std::filesystem::path inside_data() const override { return data_; }
     std::vector<int> inside_processors() const override { return processors_; }
     std::string last_words() const override { return log_.last_words(); }
+    std::optional<std::string> ended() override
+    {
+        auto const status = process_.wait_for(std::chrono::milliseconds(0));
+        return status ? std::optional(status->words()) : std::nullopt;
+    }
 
     void stop(std::chrono::milliseconds grace) override
     {

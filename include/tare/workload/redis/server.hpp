@@ -49,8 +49,8 @@ inline workload::server server(parameters const& p, context const& where)
 /// What is not measured: whether the server answers, emptying it, what it says of itself.
 class control {
 public:
-    /// Throws `redis::connection_error` where nobody answers yet, or it still loads.
-    explicit control(context const& where) : client_(redis::over_tcp(where.other_address, where.port), {.name = "tare-control"})
+    /// Throws `tare::redis::connection_error` where nobody answers yet, or it still loads.
+    explicit control(context const& where) : client_(tare::redis::over_tcp(where.other_address, where.port), {.name = "tare-control"})
     {
         client_.call("PING");
     }
@@ -92,7 +92,20 @@ private:
     }
     static std::string address_of(std::string const& with_port) { return with_port.substr(0, with_port.rfind(':')); }
 
-    redis::client client_;
+    tare::redis::client client_;
 };
+
+/// Whether the server answers requests yet.
+inline bool answers(context const& where)
+{
+    try {
+        control const asked(where);
+        return true;
+    } catch (tare::redis::connection_error const&) { // nobody is there
+        return false;
+    } catch (tare::redis::server_error const&) { // it still loads
+        return false;
+    }
+}
 
 } // namespace tare::workload::redis_load

@@ -55,12 +55,14 @@ BOOST_AUTO_TEST_CASE(the_hosts_network_publishes_nothing)
     auto const argv = docker_arguments(described({.behind_nat = false}), two_processors());
     BOOST_TEST(has(argv, "--network", "host"));
     BOOST_TEST(!names(argv, "--publish"));
+    BOOST_TEST(!names(argv, "--sysctl")); // the namespace has it, and the engine would refuse
 }
 
 BOOST_AUTO_TEST_CASE(nat_publishes_the_port_for_tcp_and_udp_on_the_campaigns_address_only)
 {
     auto const argv = docker_arguments(described({.behind_nat = true}), two_processors());
     BOOST_TEST(!names(argv, "--network"));
+    BOOST_TEST(has(argv, "--sysctl", "net.ipv4.tcp_congestion_control=reno"));
     BOOST_TEST(has(argv, "--publish", "198.18.0.1:6379:6379/tcp"));
     BOOST_TEST(has(argv, "--publish", "198.18.0.1:6379:6379/udp"));
 }
