@@ -8,6 +8,7 @@
 #include <tare/mysql/protocol/ok.hpp>
 #include <tare/mysql/protocol/reader.hpp>
 #include <tare/mysql/protocol/server_error.hpp>
+#include <tare/system/printable.hpp>
 
 #include <cstdint>
 #include <string>
@@ -119,7 +120,7 @@ private:
         if (from.error() != protocol::errc{}) return fail("the server switches to a plugin whose name does not end");
         if (switched_ || state_ != state::proved) return fail("the server switches between plugins again and again");
         if (plugin != native && plugin != sha2)
-            return fail("the server wants the authentication plugin '" + protocol::printable(plugin.substr(0, 64)) +
+            return fail("the server wants the authentication plugin '" + system::printable(plugin, 64) +
                             "', which is not known here",
                         "give the user a password of mysql_native_password or caching_sha2_password");
         if (nonce.ends_with('\0')) nonce.remove_suffix(1);

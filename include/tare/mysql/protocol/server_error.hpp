@@ -3,6 +3,7 @@
 #include <tare/mysql/protocol/error.hpp>
 #include <tare/mysql/protocol/ok.hpp>
 #include <tare/mysql/protocol/reader.hpp>
+#include <tare/system/printable.hpp>
 
 #include <algorithm>
 #include <array>
@@ -12,15 +13,6 @@
 
 namespace tare::mysql::protocol {
 
-/// Words that a server chose, for a sentence of ours: a terminal shall not obey them.
-inline std::string printable(std::string_view words)
-{
-    std::string out(words);
-    for (char& c : out)
-        if (static_cast<unsigned char>(c) < ' ' || c == 0x7f) c = '?';
-    return out;
-}
-
 /// What a server says instead of doing as it was told. The message is valid as long as the bytes that it was read from.
 struct server_error {
     std::uint16_t code = 0;                                 ///< 1213 is a deadlock, 1205 a lock that was waited for in vain
@@ -29,11 +21,12 @@ struct server_error {
 
     std::string_view state() const { return {sql_state.data(), sql_state.size()}; }
 
-    /// "ERROR 1146 (42S02): Table 'test.t' doesn't exist", as the server's own client prints it.
+    /// "ERROR 1146 (42S02): Table 'test.t' doesn't exist", as the server's own client prints it; in one line of ASCII, since a
+    /// terminal shall not obey a server.
     std::string text() const
     {
         std::string out = "ERROR " + std::to_string(code) + " (";
-        return out.append(printable(state())).append("): ").append(printable(message));
+        return out.append(system::printable(state())).append("): ").append(system::printable(message));
     }
 };
 

@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(strings_end_where_their_length_or_their_zero_says)
     BOOST_TEST((from.end() == errc{}));
     protocol::reader cut(std::string_view("\x05"
                                           "a"));
-    BOOST_TEST(cut.string() == "a"); // what there is, and an error
+    BOOST_TEST(cut.string().empty());
     BOOST_TEST((cut.error() == errc::cut_short));
     protocol::reader unterminated("abc");
     unterminated.terminated();
