@@ -46,6 +46,9 @@ BOOST_AUTO_TEST_CASE(what_is_cut_goes_on_or_is_of_another_protocol_is_an_error)
     for (std::size_t n = 0; n < bytes.size(); ++n) BOOST_TEST((protocol::read_column(bytes.substr(0, n), c) != errc{}), n);
     BOOST_TEST((protocol::read_column(bytes + "x", c) == errc::too_much));
     BOOST_TEST((protocol::read_column(string("old") + bytes.substr(4), c) == errc::not_a_column));
+    auto other_length = bytes;
+    other_length[other_length.size() - 13] = 0x0b;
+    BOOST_TEST((protocol::read_column(other_length, c) == errc::not_a_column));
     for (unsigned const type : {17U, 18U, 19U, 20U, 200U, 243U, 244U})
         BOOST_TEST((protocol::read_column(column("name", static_cast<std::uint8_t>(type)), c) == errc::unknown_type));
 }

@@ -66,6 +66,11 @@ inline std::vector<example> all()
         {"several results", packets({ok(more, 3), "\x01", column("a", 3), string("5"), end_ok(more), ok(2, 1)}),
          "ok: affected 3 id 0 status 10 warnings 0 ''\ncolumns 1\ncolumn a type 3\nrow 5\nend: affected 0 id 0 status 10 warnings 0 ''\n"
          "ok: affected 1 id 0 status 2 warnings 0 '' (last)\nover"},
+        {"several results with other columns",
+         packets({"\x02", column("a", 3), column("b", 253), string("5") + string("x"), end_ok(more), "\x01", column("c", 254), string("y"),
+                  end_ok()}),
+         "columns 2\ncolumn a type 3\ncolumn b type 253\nrow 5, 'x'\nend: affected 0 id 0 status 10 warnings 0 ''\n"
+         "columns 1\ncolumn c type 254\nrow 'y'\nend: affected 0 id 0 status 2 warnings 0 '' (last)\nover"},
         {"several results with EOF", packets({"\x01", column("a", 3), eof(), string("5"), eof(more), error(1064, "42000", "syntax")}),
          "columns 1\ncolumn a type 3\nrow 5\nend: affected 0 id 0 status 10 warnings 0 ''\nERROR 1064 (42000): syntax (last)\nover",
          old_text},

@@ -38,6 +38,7 @@ BOOST_AUTO_TEST_CASE(the_example_of_the_documentation_is_written)
 BOOST_AUTO_TEST_CASE(types_are_left_out_when_the_server_knows_them)
 {
     BOOST_TEST(executed(0x04030201, {"foo"sv}, types::known) == hex("10 00 00 00 17 01 02 03 04 00 01 00 00 00 00 00 03 66 6f 6f"));
+    BOOST_TEST(executed(1, std::vector<value>(8), types::known) == hex("0c 00 00 00 17 01 00 00 00 00 01 00 00 00 ff 00"));
     BOOST_TEST(executed(1, {}) == hex("0a 00 00 00 17 01 00 00 00 00 01 00 00 00"));
 }
 

@@ -36,6 +36,9 @@ BOOST_AUTO_TEST_CASE(only_what_both_are_able_to_is_spoken_and_written)
     auto const offered = protocol::needed | capability::connect_with_db;
     BOOST_TEST((agreed(l, offered) == offered));
     BOOST_TEST((agreed({.user = "u"}, protocol::usual | capability::connect_with_db | capability::ssl) == protocol::usual));
+    auto const all = static_cast<capability>(0xffffffff);
+    BOOST_TEST(!has(agreed({.wanted = all}, all), capability::connect_with_db)); // without a database
+    BOOST_TEST(!has(agreed({.wanted = all}, all), capability::ssl));             // before it is asked for
     BOOST_TEST(!has(agreed(l, static_cast<capability>(0xffffffff)), capability::local_files));
     std::string out;
     protocol::write_login(out, l, offered, 7);

@@ -115,6 +115,14 @@ BOOST_AUTO_TEST_CASE(bounds_begin_again_with_each_response)
         BOOST_TEST(e->last);
     }
     BOOST_TEST(parser.offset() == 5 * pong.size());
+    auto const two = packets({ok(more), ok()});
+    protocol::response_parser other(protocol::usual, {.results = 1});
+    for (int i = 0; i < 3; ++i) {
+        other.begin(answer::text);
+        std::string_view bytes = two;
+        BOOST_REQUIRE(other.next(bytes) != nullptr);
+        BOOST_REQUIRE(other.next(bytes) != nullptr);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(what_nothing_asked_for_is_an_error)

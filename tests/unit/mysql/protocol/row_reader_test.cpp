@@ -116,6 +116,7 @@ BOOST_AUTO_TEST_CASE(binary_values_that_are_none_are_errors)
     // The documentation's own example, 120 days: more than a TIME can be, and no server sends it.
     BOOST_TEST(binary(field_type::time, "0c 01 78 00 00 00 13 1b 1e 01 00 00 00") == " ! a value is no time");
     BOOST_TEST(binary(field_type::time, "08 00 22 00 00 00 17 00 00") == " ! a value is no time");
+    BOOST_TEST(binary(field_type::time, "08 00 ab 0a 00 00 00 00 00") == " ! a value is no time"); // 2731 days are more than 65535 hours
     BOOST_TEST(binary(field_type::null, "00") == " ! a column of type NULL has a value");
 }
 

@@ -52,11 +52,27 @@ BOOST_AUTO_TEST_CASE(every_layout_is_passed_over_in_pieces_of_any_size_and_misse
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_row_may_end_with_nulls_that_take_no_bytes)
+{
+    std::vector<kind> const kinds(3, kind{field_type::tiny, false});
+    BOOST_TEST((walked(protocol::format::binary, kinds, hex("00 18 01"), 1) == errc{}));
+    BOOST_TEST((walked(protocol::format::binary, kinds, hex("00 1c"), 1) == errc{}));
+    BOOST_TEST((walked(protocol::format::binary, kinds, hex("00 0c"), 1) == errc::cut_short));
+    BOOST_TEST((walked(protocol::format::text, kinds, hex("fb fb fb"), 1) == errc{}));
+}
+
+BOOST_AUTO_TEST_CASE(a_short_length_behind_a_long_one_has_nothing_of_it)
+{
+    std::vector<kind> const kinds(2, kind{field_type::blob, false});
+    auto const row = string(std::string(70'000, 'x')) + string(std::string(300, 'y'));
+    for (std::size_t const piece : {1U, 1000U, 100'000U}) BOOST_TEST((walked(protocol::format::text, kinds, row, piece) == errc{}));
+}
+
 BOOST_AUTO_TEST_CASE(a_walker_begins_anew_with_each_row_whatever_the_last_one_was)
 {
     std::vector<kind> const kinds{{field_type::blob, false}};
     protocol::row_walker walker(1);
-    for (auto const* bad : {"fc 00", "ff", "01 61 62"}) {
+    for (auto const* bad : {"fc 00", "ff", "01 61 62", "05 61"}) {
         walker.begin(protocol::format::text, kinds);
         walker.walk(hex(bad));
         BOOST_TEST((walker.end() != errc{}));

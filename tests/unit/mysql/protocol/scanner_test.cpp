@@ -93,6 +93,7 @@ BOOST_AUTO_TEST_CASE(a_long_row_needs_no_room_and_another_long_message_is_refuse
     BOOST_TEST(scanned(words, small) == refused);
     BOOST_TEST(scanned(
                    words, [] { return 7U; }, small) == refused);
+    BOOST_TEST(scanned(std::string_view(words).substr(0, 5), small) == refused); // before the rest of it comes
     auto const in_packets = packets({error(1064, "42000", std::string(300, 'x'))}, 1, 150);
     auto split = small;
     split.bounds.packet = 150;
