@@ -7,6 +7,12 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +22,22 @@ using protocol::answer;
 using protocol::types;
 using protocol::value;
 using namespace std::literals;
+
+namespace {
+
+std::size_t allocations = 0;
+
+} // namespace
+
+// Counted here, where the program is this test alone.
+[[gnu::noinline]] void* operator new(std::size_t bytes)
+{
+    ++allocations;
+    if (void* const out = std::malloc(bytes)) return out;
+    throw std::bad_alloc();
+}
+[[gnu::noinline]] void operator delete(void* p) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept { std::free(p); }
 
 namespace {
 
@@ -236,6 +258,33 @@ BOOST_AUTO_TEST_CASE(messages_of_several_packets_go_both_ways)
     // Around the length of a packet: three bytes are those of the length itself, four of a longer one.
     for (std::size_t const size : {0xfffffaU, 0xfffffbU, 0xfffffcU, 0x1100000U})
         BOOST_TEST(rows(s.query("SELECT REPEAT('y', " + std::to_string(size) + ")")).size() == size + 3, size);
+}
+
+BOOST_AUTO_TEST_CASE(a_scanner_and_a_patched_execution_allocate_nothing)
+{
+    auto s = prepared_session();
+    BOOST_REQUIRE(s.query(every_type).starts_with("ok: "));
+    for (int i = 0; i < 20; ++i) (void)s.query(its_row);
+    (void)s.prepare("SELECT * FROM every");
+    BOOST_TEST(rows(execute(s, {})).size() == 20 * its_values.size());
+    protocol::prepared_execute const insert(s.statement, {protocol::integer_slot{}, protocol::text_slot{119}}, types::known);
+    std::vector<char> command(insert.size());
+    protocol::scanner scanner(s.spoken());
+    std::uint64_t counted = 0;
+    auto const before = allocations;
+    for (std::size_t const piece : {1U, 100U, 1U << 20}) {
+        (void)insert.copy_to(command.data());
+        insert.set_integer(command.data(), 0, 5);
+        scanner.begin(answer::binary);
+        std::string_view left = s.received;
+        for (; !left.empty(); left.remove_prefix(std::min(piece, left.size())))
+            if (!scanner.scan(left.substr(0, piece), [&](protocol::scanned const& one) { counted += one.rows; })) break;
+    }
+    auto const after = allocations;
+    BOOST_TEST(after == before);
+    BOOST_TEST(counted == 60u);
+    BOOST_TEST(std::make_unique<int>(1) != nullptr);
+    BOOST_TEST(allocations > after); // they are counted
 }
 
 BOOST_AUTO_TEST_CASE(small_commands_are_understood)
