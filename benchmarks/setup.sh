@@ -16,7 +16,7 @@ for_benchmarks=(
 )
 for_tests=(
     libboost-testBOOST-dev clang libclang-rt-dev clang-tidy redis-server strace git libopenblas0-pthread openssh-server
-    libssl-dev openssl                                   # clients of TLS
+    libssl-dev openssl mariadb-server                    # clients of TLS, and what they talk to
 )
 # Tools that the driver `peers` compares with. With OpenBLAS the Linpack that hpcc always runs takes seconds instead of minutes.
 for_peers=(hpcc openmpi-bin libopenblas0-pthread likwid iperf3 nuttcp sockperf fio)
@@ -90,6 +90,9 @@ announce_services() {
     fi
     if [[ " ${missing[*]} " == *" redis-server "* ]]; then
         say "redis-server starts a server on port 6379, and at every boot; stop it with: systemctl disable --now redis-server"
+    fi
+    if [[ " ${missing[*]} " == *" mariadb-server "* ]]; then
+        say "mariadb-server starts a server on port 3306, and at every boot; stop it with: systemctl disable --now mariadb"
     fi
     if [[ " ${missing[*]} " == *" openssh-server "* ]]; then
         say "openssh-server starts a server on port 22, and at every boot; stop it with: systemctl disable --now ssh"
