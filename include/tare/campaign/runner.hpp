@@ -173,15 +173,17 @@ private:
         auto const began = clock::now();
         auto const sut = c.granted.processor_ids();
         auto const peer = c.from->work.has_peer ? peer_resources(site_, host_, c.granted).processor_ids() : std::vector<int>{};
+        // What the host times was over before, and sends next to nothing.
+        bool const crosses = c.from->work.has_peer && !c.from->work.timed_by_host;
         std::optional<path_watch> path;
-        if (c.from->work.has_peer && site_.has_wire()) path.emplace(site_, service_port);
+        if (crosses && site_.has_wire()) path.emplace(site_, service_port);
         accounting const account(sut, peer);
         std::optional<record> r;
         try {
             auto report = running.trial(c, draw(plan_.seed, static_cast<std::uint64_t>(block), 0));
             auto host = account.since();
             if (c.from->work.has_peer && site_.met()) host["peer"] = agent::object_of(report.facts, "processors");
-            if (c.from->work.has_peer) look_at(path, c, report, host);
+            if (crosses) look_at(path, c, report, host);
             r = compose(running, c, block, report, std::move(host));
             r->seconds = seconds_between(began, clock::now());
             parse_record(boost::json::serialize(to_json(*r))); // what came from inside must not make the file unreadable
