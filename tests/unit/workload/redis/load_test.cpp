@@ -58,6 +58,25 @@ BOOST_AUTO_TEST_CASE(every_request_is_answered_and_counted_once)
     BOOST_TEST(kept.size() == 100u); // every key was written
 }
 
+BOOST_AUTO_TEST_CASE(a_closed_loop_asks_a_whole_batch_when_the_last_one_is_answered)
+{
+    store kept;
+    std::atomic<int> parts{0}, batches{0};
+    fake_server const with([&](visitor& who) {
+        for (;;) {
+            auto const asked = who.commands();
+            ++(asked.size() == 10 ? batches : parts);
+            for (std::size_t i = 0; i < asked.size(); ++i) {
+                if (i == 5) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+                who.say(kept.answer(asked[i]));
+            }
+        }
+    });
+    for (std::uint64_t const clients : {1U, 2U}) run(with, short_run(clients));
+    BOOST_TEST(batches > 0);
+    BOOST_TEST(parts == 0);
+}
+
 BOOST_AUTO_TEST_CASE(in_a_closed_loop_no_more_is_in_flight_than_was_allowed)
 {
     store kept;
