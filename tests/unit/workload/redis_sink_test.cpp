@@ -6,6 +6,7 @@
 #include <boost/asio.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <filesystem>
 #include <random>
 #include <string>
 
@@ -62,6 +63,8 @@ private:
     asio::io_context io_;
     asio::ip::tcp::socket socket_;
 };
+
+auto open_files() { return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {}); }
 
 void check_load(context const& where)
 {
@@ -124,8 +127,11 @@ BOOST_AUTO_TEST_CASE(a_client_may_vanish_at_any_time)
     auto const where = here();
     serving<sut_side> const server(short_run(), where);
     std::string const command = "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$4\r\nvvvv\r\n";
+    auto const before = open_files();
     for (std::size_t n = 0; n <= command.size(); ++n) stranger(where).say(std::string_view(command).substr(0, n));
     check_load(where);
+    for (int i = 0; i < 2000 && open_files() > before; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    BOOST_TEST(open_files() == before); // its connection is closed
 }
 
 BOOST_AUTO_TEST_CASE(a_client_that_does_not_read_is_waited_for)
