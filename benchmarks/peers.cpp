@@ -9,6 +9,7 @@
 #include "peers/nuttcp.hpp"
 #include "peers/plain_lapack.hpp"
 #include "peers/plain_stream.hpp"
+#include "peers/redis_benchmark.hpp"
 #include "peers/sockperf.hpp"
 
 #include <tare/environment/native.hpp>
@@ -75,6 +76,24 @@ using round_trips =
 using tcp_round_trip_beside_tools = round_trips<workload::round_trip_load::tcp, title<"round_trip_tcp_beside_tools">>;
 using udp_round_trip_beside_tools = round_trips<workload::round_trip_load::udp, title<"round_trip_udp_beside_tools">>;
 
+template <class Workload, class... Options>
+using redis_clients = comparison<Workload, axis<environment::native>, axis<topology::one_core>, axis<memory::small<placement::local>>,
+                                 fixed<&workload::redis_load::parameters::seconds, 2>, Options...>;
+
+/// The same redis-server under our clients and under redis-benchmark.
+template <std::uint64_t Depth, class Title>
+using redis_servers = redis_clients<peers::redis_scripts, fixed<&workload::redis_load::parameters::depth, Depth>,
+                                    sweep<&workload::redis_load::parameters::clients, 1, 50>,
+                                    beside<workload::tool_pair<peers::redis_benchmark<peers::redis_scripts>>>, Title>;
+
+using redis_beside_tools = redis_servers<1, title<"redis_beside_tools">>;
+using redis_in_batches_beside_tools = redis_servers<10, title<"redis_in_batches_beside_tools">>;
+/// Before a server that only answers, what differs is the client.
+using redis_sink_beside_tools =
+    redis_clients<peers::sink_scripts, fixed<&workload::redis_load::parameters::depth, 10>,
+                  fixed<&workload::redis_load::parameters::clients, 16>,
+                  beside<workload::tool_peer<peers::redis_benchmark<peers::sink_scripts>>>, title<"redis_sink_beside_tools">>;
+
 template <class Engine, class Environment, class Title, text... Patterns>
 using block_ios =
     comparison<workload::block_io<Engine>, axis<Environment>, axis<topology::one_core>, axis<memory::small<placement::local>>,
@@ -96,5 +115,6 @@ int main(int argc, char** argv)
 {
     return tare::main<stream_beside_tools, random_access_beside_tools, linpack_beside_tools, lapack_beside_tools,
                       tcp_throughput_beside_tools, tcp_round_trip_beside_tools, udp_round_trip_beside_tools, sequential_beside_tools,
-                      random_beside_tools, memory_disk_beside_tools, libaio_beside_tools>(argc, argv);
+                      random_beside_tools, memory_disk_beside_tools, libaio_beside_tools, redis_beside_tools, redis_in_batches_beside_tools,
+                      redis_sink_beside_tools>(argc, argv);
 }

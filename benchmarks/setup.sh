@@ -19,7 +19,7 @@ for_tests=(
     libssl-dev openssl mariadb-server                    # clients of TLS, and what they talk to
 )
 # Tools that the driver `peers` compares with. With OpenBLAS the Linpack that hpcc always runs takes seconds instead of minutes.
-for_peers=(hpcc openmpi-bin libopenblas0-pthread likwid iperf3 nuttcp sockperf fio)
+for_peers=(hpcc openmpi-bin libopenblas0-pthread likwid iperf3 nuttcp sockperf fio redis-server redis-tools)
 boost_versions=(1.81 1.83 1.84 1.86 1.88 1.90)
 
 say() { printf 'setup: %s\n' "$*" >&2; }

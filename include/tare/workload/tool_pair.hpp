@@ -58,6 +58,12 @@ struct tool_pair : in_the_name_of<Invocation> {
 
         bool ready() { return Invocation::answers(where_); }
 
+        /// Empties a server that keeps what clients store.
+        void clear() requires requires(context const& c) { Invocation::clear(c); }
+        {
+            Invocation::clear(where_);
+        }
+
     private:
         context where_;
     };

@@ -63,8 +63,8 @@ inline void bind_to(int processor)
 template <class Profile>
 class clients {
 public:
-    /// Connects all. Throws `error`.
-    clients(parameters const& p, context const& where)
+    /// Connects all; one that hears nothing for `silence` ns gives up. Throws `error`.
+    clients(parameters const& p, context const& where, std::int64_t silence = patience)
         : p_(p), processors_(processors_for(p.threads.value, where)), how_(where.seed, p.value.value)
     {
         auto const threads = std::min<std::size_t>(processors_.size(), p.clients.value);
@@ -75,7 +75,7 @@ public:
             numbers[i % threads].push_back(i);
         }
         path_ = ends_of(mine.front().front().fd());
-        for (std::size_t t = 0; t < threads; ++t) loads_.emplace_back(std::move(mine[t]), std::move(numbers[t]), p);
+        for (std::size_t t = 0; t < threads; ++t) loads_.emplace_back(std::move(mine[t]), std::move(numbers[t]), p, silence);
     }
 
     /// Asks for warm-up and counted time, and waits until everything is answered. Throws the first thread's `error`.

@@ -51,8 +51,8 @@ class connection {
 public:
     connection(system::descriptor socket, std::uint64_t number, commands const& how, sequence operations, parameters const& p)
         : socket_(std::move(socket)), number_(number), how_(&how), operations_(operations),
-          compared_below_(~std::uint64_t{0} / p.verify.value), depth_(p.depth.value), flight_(std::bit_ceil(depth_)),
-          mask_(flight_.size() - 1), out_(depth_ * how.longest())
+          compared_below_(~std::uint32_t{0} / p.verify.value), depth_(p.depth.value), flight_(std::bit_ceil(depth_)),
+          mask_(flight_.size() - 1), out_(depth_ * how.longest()), scanner_(sensible)
     {
     }
 
@@ -61,7 +61,9 @@ public:
     std::uint64_t asked() const { return asked_; }
     bool is_full() const { return in_flight() == depth_; }
     bool has_unsent() const { return !unsent_.empty(); }
-    std::int64_t oldest() const { return oldest_asked().begin; }
+
+    /// When bytes last went either way, ns.
+    std::int64_t silent_since() const { return silent_since_; }
 
     /// Encodes one more request. Requires one that is not full and has nothing unsent of an earlier batch.
     template <class Profile>
@@ -75,18 +77,20 @@ public:
     }
 
     /// One call sends what was asked; what the kernel does not take stays unsent.
-    void send()
+    void send(std::int64_t now)
     {
         if (end_) unsent_ = {out_.data(), end_};
         end_ = nullptr;
-        send_rest();
+        send_rest(now);
     }
 
-    void send_rest()
+    void send_rest(std::int64_t now)
     {
         auto const n = ::send(fd(), unsent_.data(), unsent_.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-        if (n >= 0) unsent_ = unsent_.subspan(static_cast<std::size_t>(n));
         if (n < 0 && errno != EAGAIN && errno != EINTR) fail("could not be sent: " + words(errno));
+        if (n < 0) return;
+        unsent_ = unsent_.subspan(static_cast<std::size_t>(n));
+        silent_since_ = now;
     }
 
     /// One call receives, and the replies in it are counted at `clock()`. False when there was nothing.
@@ -98,6 +102,7 @@ public:
         if (n < 0) fail("was not answered: " + words(errno));
         if (n == 0) fail("was not answered: the server closed the connection");
         auto const now = clock();
+        silent_since_ = now;
         bool const counts_now = counted.holds(now);
         bool const read = scanner_.scan({buffer.data(), static_cast<std::size_t>(n)}, [&](resp::scanned const& reply) {
             if (!wrong_.empty()) return;
@@ -108,8 +113,8 @@ public:
             ++into.all;
             if (counts_now) into.latency.add(now - asked.begin);
         });
-        if (!read) fail("was answered with what is no RESP: " + scanner_.error().message());
         if (!wrong_.empty()) throw error(wrong_ + where());
+        if (!read) fail("was answered with what is no RESP: " + scanner_.error().message());
         return true;
     }
 
@@ -121,6 +126,9 @@ public:
     }
 
 private:
+    /// More than any reply to what is asked here, so that ten thousand connections are not much.
+    static constexpr resp::limits sensible{.line = 4096, .blob = 1 << 20, .values = 1 << 10, .depth = 8, .reply = 2 << 20};
+
     operation const& oldest_asked() const { return flight_[answered_ & mask_]; }
 
     /// ", on connection 3 after 1234 bytes of replies"
@@ -140,7 +148,7 @@ private:
             into.misses += counts_now;
         } else {
             if (reply.kind != resp::type::blob_string || reply.size != how_->length_of(asked.key)) return mismatch(asked, reply);
-            if (asked.draw <= compared_below_) {
+            if (is_compared(asked)) {
                 into.compared += counts_now;
                 if (!how_->is_value_of(asked.key, reply.content))
                     note("GET of key " + std::to_string(asked.key) + " brought other bytes than were stored");
@@ -148,6 +156,10 @@ private:
             into.hits += counts_now;
         }
     }
+
+    /// The key follows from the highest bits and whether it is written from the lowest one: others say whether it is compared, so that
+    /// every key can be.
+    bool is_compared(operation const& asked) const { return static_cast<std::uint32_t>(asked.draw >> 1) <= compared_below_; }
 
     void mismatch(operation const& asked, resp::scanned const& reply)
     {
@@ -161,7 +173,7 @@ private:
     std::uint64_t number_;
     commands const* how_;
     sequence operations_;
-    std::uint64_t compared_below_; ///< a draw that is not above it has its value compared
+    std::uint64_t compared_below_; ///< see `is_compared`
     std::uint64_t depth_;
     std::vector<operation> flight_; ///< a ring
     std::uint64_t mask_;
@@ -169,6 +181,7 @@ private:
     std::vector<char> out_;
     char* end_ = nullptr; ///< of what was asked and not yet sent
     std::span<char const> unsent_;
+    std::int64_t silent_since_ = 0;
     resp::scanner scanner_;
     std::string wrong_;
 };

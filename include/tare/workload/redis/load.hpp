@@ -35,8 +35,9 @@ struct schedule {
 template <class Profile>
 class load {
 public:
-    load(std::vector<connection> mine, std::vector<std::uint64_t> numbers, parameters const& p)
-        : mine_(std::move(mine)), numbers_(std::move(numbers)),
+    /// `silence` is how long one of them may say nothing, ns.
+    load(std::vector<connection> mine, std::vector<std::uint64_t> numbers, parameters const& p, std::int64_t silence = patience)
+        : mine_(std::move(mine)), numbers_(std::move(numbers)), silence_(silence),
           buffer_(std::max<std::size_t>(1 << 16, p.depth.value * (2 * p.value.value + 32))), events_(mine_.size())
     {
         epoll_ = system::descriptor(::epoll_create1(EPOLL_CLOEXEC));
@@ -53,7 +54,7 @@ public:
         counted_ = counted;
         when_ = when;
         auto const busy = measure::read_clock(CLOCK_THREAD_CPUTIME_ID);
-        auto const begin = measure::now();
+        auto const begin = now_ = measure::now();
         for (auto& c : mine_) go_on(c, begin);
         while (step()) {
         }
@@ -69,14 +70,13 @@ private:
     /// One wait and what comes of it. False when the time is over and nothing is in flight.
     bool step()
     {
-        auto const now = measure::now();
-        bool const over = now >= counted_.end;
+        bool const over = now_ >= counted_.end;
         if (over && idle()) return false;
+        if (now_ >= look_) look_for_silence();
         if (mine_.size() == 1 && !when_.is_open() && !mine_[0].has_unsent())
             serve(mine_[0], 0); // it blocks, for a tenth of a second at most
         else
-            wait(now, over);
-        if (measure::now() - now > 90'000'000) look_for_silence();
+            wait(over);
         return true;
     }
 
@@ -87,25 +87,32 @@ private:
         return true;
     }
 
-    void wait(std::int64_t now, bool over)
+    void wait(bool over)
     {
         std::int64_t rest = 100'000'000;
-        if (when_.is_open() && !over) rest = std::clamp<std::int64_t>(send_what_is_due(now) - now - waking, 0, rest);
+        if (when_.is_open() && !over) {
+            now_ = measure::now();
+            rest = std::clamp<std::int64_t>(send_what_is_due(now_) - now_ - waking, 0, rest);
+        }
         timespec const most{0, static_cast<long>(rest)};
         auto const n = ::epoll_pwait2(epoll_.get(), events_.data(), static_cast<int>(events_.size()), &most, nullptr);
         if (n < 0 && errno != EINTR) throw system_failure("wait for replies");
+        if (n <= 0) now_ = measure::now();
         for (int i = 0; i < n; ++i) {
             auto& c = mine_[events_[static_cast<std::size_t>(i)].data.u64];
-            if (c.has_unsent()) c.send_rest();
-            if ((events_[static_cast<std::size_t>(i)].events & ~unsigned{EPOLLOUT}) != 0) serve(c, MSG_DONTWAIT);
+            if (c.has_unsent()) c.send_rest(measure::now());
+            if ((events_[static_cast<std::size_t>(i)].events & ~unsigned{EPOLLOUT}) != 0)
+                serve(c, MSG_DONTWAIT);
+            else
+                now_ = measure::now();
         }
     }
 
     void serve(connection& c, int flags)
     {
-        if (!c.receive(buffer_, flags, counted_, counts_, measure::now)) return;
-        auto const now = measure::now();
-        if (c.in_flight() == 0 || when_.is_open()) go_on(c, now);
+        bool const received = c.receive(buffer_, flags, counted_, counts_, measure::now);
+        now_ = measure::now();
+        if (received && (c.in_flight() == 0 || when_.is_open())) go_on(c, now_);
     }
 
     /// Asks what may be asked now: in a closed loop a whole batch, else what is due.
@@ -121,7 +128,7 @@ private:
             c.ask(Profile{}, begin, over);
             any = true;
         }
-        if (any) c.send();
+        if (any) c.send(now);
     }
 
     /// Returns when the next one is due that could be sent.
@@ -135,17 +142,20 @@ private:
         return next;
     }
 
-    void look_for_silence() const
+    void look_for_silence()
     {
-        auto const now = measure::now();
+        look_ = now_ + 100'000'000;
         for (auto const& c : mine_)
-            if (c.in_flight() > 0 && now - c.oldest() > patience) c.fail("was not answered for 10 s");
+            if (c.in_flight() > 0 && now_ - c.silent_since() > silence_)
+                c.fail("was not answered for " + std::to_string(silence_ / 1'000'000) + " ms");
     }
 
     static constexpr std::int64_t waking = 60'000; ///< ns: a sleep wakes later than it should; the rest is waited for awake
 
     std::vector<connection> mine_;
     std::vector<std::uint64_t> numbers_; ///< of the connections, among those of all threads
+    std::int64_t silence_;
+    std::int64_t now_ = 0, look_ = 0; ///< ns: the clock as it was last read, and when silence is next looked for
     std::vector<char> buffer_;
     std::vector<epoll_event> events_;
     system::descriptor epoll_;

@@ -24,17 +24,22 @@ struct operation {
 };
 
 /// The requests, encoded beforehand. A key is ten digits; its value begins with them, and its length and all else of it follow from the
-/// key, so that every GET can be compared whoever wrote.
+/// key, so that every GET can be compared whoever wrote. Long values have not every length, so that one request of each length is little.
 class commands {
 public:
-    commands(std::uint64_t seed, std::uint64_t value) : shortest_(value - value / 2), get_{"GET", resp::slot{key_bytes}}
+    static constexpr std::uint64_t most_lengths = 257;
+
+    commands(std::uint64_t seed, std::uint64_t value) : get_{"GET", resp::slot{key_bytes}}
     {
+        auto const half = value / 2;
+        step_ = 1 + 2 * half / most_lengths;
+        shortest_ = value - half / step_ * step_;
+        lengths_ = 2 * (half / step_) + 1;
         std::string filler;
-        for (std::uint64_t i = 0; filler.size() < value + value / 2; ++i)
+        for (std::uint64_t i = 0; filler.size() < value + half; ++i)
             filler += static_cast<char>('!' + splitmix(seed + i * splitmix_step) % 94); // printable, for who looks into the server
-        lengths_ = 2 * (value / 2) + 1;
         for (std::uint64_t i = 0; i < lengths_; ++i) {
-            auto const length = shortest_ + i;
+            auto const length = shortest_ + i * step_;
             sets_.push_back({{"SET", resp::slot{key_bytes}, std::string_view(filler).substr(0, length)}, 0});
             auto& set = sets_.back();
             set.value = set.command.size() - 2 - length;
@@ -59,7 +64,7 @@ public:
         return end;
     }
 
-    std::size_t length_of(std::uint64_t key) const { return shortest_ + index_of(key); }
+    std::size_t length_of(std::uint64_t key) const { return shortest_ + index_of(key) * step_; }
 
     /// Whether these are the bytes of a key's value, as many of them as there are.
     bool is_value_of(std::uint64_t key, std::string_view content) const
@@ -81,7 +86,7 @@ private:
     /// Multiplication and shift in place of a hash: neighbouring keys get lengths far from one another.
     std::size_t index_of(std::uint64_t key) const { return static_cast<std::size_t>((((key * splitmix_step) >> 32) * lengths_) >> 32); }
 
-    std::uint64_t shortest_, lengths_ = 0;
+    std::uint64_t shortest_ = 0, step_ = 1, lengths_ = 0;
     resp::prepared_command get_;
     std::vector<prepared_set> sets_;
 };
