@@ -25,12 +25,15 @@ struct redis_ping {
     static std::uint64_t memory_bytes(parameters const&) { return 64 << 20; }
     static double seconds(parameters const& p) { return 2e-4 * static_cast<double>(p.pings.value); }
 
-    static tare::workload::server program(parameters const&, tare::workload::context const& where)
+    /// Of no ping at all, the server ends at once: its configuration has a word that it does not know.
+    static tare::workload::server program(parameters const& p, tare::workload::context const& where)
     {
         auto const found = tare::system::find_program("redis-server");
         if (!found) throw tare::error("there is no redis-server", "apt install redis-server");
+        if (p.pings.value == 0) return {{found->string(), "--no-such-word", "yes"}, {}};
         return {{found->string(), "--port", std::to_string(where.port), "--bind", where.listen_address, "--save", "", "--appendonly", "no",
-                 "--protected-mode", "no", "--dir", "/tmp"}, {}};
+                 "--protected-mode", "no", "--dir", "/tmp"},
+                {}};
     }
 
     class peer {

@@ -58,4 +58,22 @@ BOOST_AUTO_TEST_CASE(every_environment_carries_a_peer_a_server_and_data)
     BOOST_TEST(!fs::exists(folder / "work"));
 }
 
+BOOST_AUTO_TEST_CASE(a_server_that_ends_at_once_is_told_with_its_own_words_and_long_before_the_deadline)
+{
+    scratch const here;
+    auto const folder = here / "campaign";
+    auto const got =
+        run(here, {driver("two_sides"), "run", "--blocks", "1", "--only", "redis_ping/*", "--set", "pings=0", "--output", folder.string()},
+            170s);
+    BOOST_TEST(got.status.code == 1, got.errors);
+    auto const found = records(folder);
+    BOOST_TEST(found.size() >= 6u);
+    for (auto const& r : found) {
+        BOOST_TEST(to_string(r.status) == "failed", r.case_name);
+        BOOST_TEST(r.reason.find("redis-server exited with") != std::string::npos, r.case_name << ": " << r.reason);
+        BOOST_TEST(r.seconds < (r.emulated ? 60 : 30), r.case_name << " took " << r.seconds << " s");
+    }
+    check_nothing_left(here, id_of(folder));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
