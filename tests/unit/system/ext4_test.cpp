@@ -17,6 +17,8 @@ fs::path image(std::string const& name)
 
 } // namespace
 
+BOOST_AUTO_TEST_SUITE(system_ext4)
+
 BOOST_AUTO_TEST_CASE(a_label_is_read_from_the_filesystem_that_has_it)
 {
     auto const device = image("labelled");
@@ -36,3 +38,5 @@ BOOST_AUTO_TEST_CASE(what_is_no_ext4_has_no_label)
     fs::remove(device);
     BOOST_TEST(!ext4_label(device));
 }
+
+BOOST_AUTO_TEST_SUITE_END()

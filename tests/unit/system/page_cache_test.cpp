@@ -4,6 +4,8 @@
 
 using namespace tare::system;
 
+BOOST_AUTO_TEST_SUITE(system_page_cache)
+
 BOOST_AUTO_TEST_CASE(a_file_is_in_the_page_cache_when_it_was_written_and_out_of_it_when_it_was_dropped)
 {
     fs::path const file = fs::current_path() / "page_cache_test.data"; // on a disk: what lies in memory cannot be dropped
@@ -18,3 +20,5 @@ BOOST_AUTO_TEST_CASE(a_file_is_in_the_page_cache_when_it_was_written_and_out_of_
     fs::remove(file);
     BOOST_CHECK_THROW(cached_bytes(file), tare::error);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

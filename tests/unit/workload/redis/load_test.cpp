@@ -11,14 +11,21 @@ thread_local std::uint64_t allocations = 0;
 
 } // namespace
 
-// Counts what this thread allocates, in all of the executable.
+// Counts what this thread allocates, in all of the executable. The form that returns null is here too: a sanitizer brings its own, and what
+// that allocated may not be freed by ours.
 void* operator new(std::size_t bytes)
 {
     ++allocations;
     if (void* const out = std::malloc(bytes > 0 ? bytes : 1)) return out;
     throw std::bad_alloc();
 }
+void* operator new(std::size_t bytes, std::nothrow_t const&) noexcept
+{
+    ++allocations;
+    return std::malloc(bytes > 0 ? bytes : 1);
+}
 void operator delete(void* what) noexcept { std::free(what); }
+void operator delete(void* what, std::nothrow_t const&) noexcept { std::free(what); }
 void operator delete(void* what, std::size_t) noexcept { std::free(what); }
 
 using namespace redis_fakes;
