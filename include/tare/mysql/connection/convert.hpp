@@ -29,8 +29,8 @@ struct place {
 [[noreturn]] inline void mismatch(place const& at, std::string const& wanted, value const& got)
 {
     throw result_mismatch("the result of " + std::string(at.question) + " from " + std::string(at.server) + ": column " +
-                              system::printable(at.column, 64) + " of row " + std::to_string(at.row) + " is " + kind_words(got) + ", where " +
-                              wanted + " was expected",
+                              system::printable(at.column, 64) + " of row " + std::to_string(at.row) + " is " + kind_words(got) +
+                              ", where " + wanted + " was expected",
                           protocol::is_null(got) ? "ask for a std::optional, which takes NULL" : "");
 }
 

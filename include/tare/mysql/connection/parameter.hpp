@@ -24,7 +24,8 @@ namespace detail {
 inline protocol::date date_of(std::chrono::year_month_day day)
 {
     auto const year = static_cast<int>(day.year());
-    if (!day.ok() || year < 0 || year > 9999) throw usage_error("a parameter is no day that a server knows", "give one of the years 0 to 9999");
+    if (!day.ok() || year < 0 || year > 9999)
+        throw usage_error("a parameter is no day that a server knows", "give one of the years 0 to 9999");
     return {static_cast<std::uint16_t>(year), static_cast<std::uint8_t>(static_cast<unsigned>(day.month())),
             static_cast<std::uint8_t>(static_cast<unsigned>(day.day()))};
 }
@@ -86,7 +87,8 @@ value to_value(T n)
 template <std::floating_point T>
 requires(sizeof(T) <= sizeof(double)) value to_value(T n)
 {
-    if (!std::isfinite(n)) throw usage_error("a parameter is no finite number, and a server has no other", "send NULL for what is not known");
+    if (!std::isfinite(n))
+        throw usage_error("a parameter is no finite number, and a server has no other", "send NULL for what is not known");
     return n;
 }
 

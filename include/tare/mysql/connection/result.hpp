@@ -62,8 +62,8 @@ public:
     bool in_transaction() const { return protocol::has(parts_.status, protocol::status::in_transaction); }
     std::string const& question() const { return asked_.words; }
 
-    /// The rows, each as a `Row`: a std::tuple or std::pair of as many values as there are columns, a std::vector of values, or the value of
-    /// the only column. Values are std::string, integers, double, bool, std::chrono's, std::optional of these; see `convert`.
+    /// The rows, each as a `Row`: a std::tuple or std::pair of as many values as there are columns, a std::vector of values, or the value
+    /// of the only column. Values are std::string, integers, double, bool, std::chrono's, std::optional of these; see `convert`.
     ///
     /// Errors  `server_error` when the server refused the statement; `result_mismatch` when there are no such rows.
     template <class Row>

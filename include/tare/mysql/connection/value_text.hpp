@@ -48,7 +48,8 @@ inline std::optional<std::string> text_of(protocol::value const& v) { return std
 /// What a value is, without what it holds, which may be secret: "a text of 3 bytes".
 inline std::string kind_words(protocol::value const& v)
 {
-    constexpr char const* names[] = {"NULL", "an integer", "an integer", "a real", "a real", "a text", "a date", "a date with a time", "a time"};
+    constexpr char const* names[] = {"NULL",   "an integer", "an integer",         "a real", "a real",
+                                     "a text", "a date",     "a date with a time", "a time"};
     static_assert(sizeof names / sizeof *names == std::variant_size_v<protocol::value>);
     std::string const out = names[v.index()];
     auto const* text = std::get_if<std::string_view>(&v);
