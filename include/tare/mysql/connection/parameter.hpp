@@ -65,7 +65,11 @@ inline protocol::time time_of(std::chrono::microseconds t)
 /// NULL as std::nullopt or an empty std::optional. Texts are not copied.
 ///
 /// Errors  `usage_error` for what no server can take: nan, days of the year 10000, times of 839 hours.
-inline value to_value(value const& v) { return v; }
+template <std::same_as<value> T> // what converts to one is none
+value to_value(T const& v)
+{
+    return v;
+}
 inline value to_value(std::nullopt_t) { return {}; }
 inline value to_value(std::string_view text) { return text; }
 inline value to_value(protocol::date const& d) { return d; }

@@ -60,7 +60,7 @@ public:
     std::uint16_t warnings() const { return parts_.warnings; }             ///< how many: SHOW WARNINGS says which
     std::string const& info() const { return parts_.info; }                ///< "Rows matched: 1  Changed: 1  Warnings: 0"
     bool in_transaction() const { return protocol::has(parts_.status, protocol::status::in_transaction); }
-    std::string const& question() const { return asked_.words; }
+    std::string const& asked() const { return asked_.words; }
 
     /// The rows, each as a `Row`: a std::tuple or std::pair of as many values as there are columns, a std::vector of values, or the value
     /// of the only column. Values are std::string, integers, double, bool, std::chrono's, std::optional of these; see `convert`.
@@ -110,7 +110,7 @@ private:
         if (from.error()) throw result_mismatch(name() + ", row " + std::to_string(i) + ": " + from.error().message());
     }
 
-    struct question asked_;
+    question asked_;
     result_parts parts_;
 };
 
