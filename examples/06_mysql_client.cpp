@@ -20,7 +20,7 @@ try {
                          {.user = user, .password = password ? password : "", .database = database, .answer_within = 5s});
     std::cout << "server " << server.connection().version() << '\n';
 
-    server.query("CREATE TEMPORARY TABLE run (id INT PRIMARY KEY AUTO_INCREMENT, environment VARCHAR(20), rate DOUBLE NULL)");
+    server.query("CREATE TEMPORARY TABLE run (id INT PRIMARY KEY AUTO_INCREMENT, environment VARCHAR(40), rate DOUBLE NULL)");
     auto const insert = server.prepare("INSERT INTO run (environment, rate) VALUES (?, ?)"); // values are sent apart from the text
     std::cout << "row " << server.execute(insert, "native", 1.5).last_insert_id() << '\n';
     server.execute(insert, "container; it's no SQL", std::optional<double>());
