@@ -122,8 +122,8 @@ BOOST_AUTO_TEST_CASE(prepared_statements_take_and_give_every_type)
     BOOST_TEST(has(thrown_by<usage_error>([&] { server.execute(echo, 1); }), "has 8 parameters, and 1 values are given"));
     server.close(echo);
     BOOST_TEST(code_of([&] { server.execute(echo, 1, 2, 3, 4, 5, 6, 7, 8); }) == 1243);
-    auto const texts = server.query("SELECT DATE'2024-02-29', TIMESTAMP'2024-02-29 01:02:03.5', TIME'-01:02:03', 1.50, 7")
-                           .one<std::vector<std::string>>();
+    auto const texts =
+        server.query("SELECT DATE'2024-02-29', TIMESTAMP'2024-02-29 01:02:03.5', TIME'-01:02:03', 1.50, 7").one<std::vector<std::string>>();
     BOOST_TEST(texts == (std::vector<std::string>{"2024-02-29", "2024-02-29 01:02:03.500000", "-01:02:03", "1.50", "7"}));
     BOOST_TEST(server.query("SELECT 1.50").one<double>() == 1.5);
     BOOST_TEST(has(thrown_by<result_mismatch>([&] { server.query("SELECT NULL AS n").one<int>(); }),
@@ -210,8 +210,8 @@ BOOST_AUTO_TEST_CASE(a_connection_that_is_killed_in_mid_query_is_told)
     client victim(there().tcp(), there().account());
     auto const number = victim.connection().number();
     std::thread kill([&] {
-        auto const busy = "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP%' AND id = " +
-                          std::to_string(number);
+        auto const busy =
+            "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP%' AND id = " + std::to_string(number);
         while (killer.query(busy).one<int>() == 0) std::this_thread::sleep_for(5ms);
         killer.query("KILL " + std::to_string(number));
     });
