@@ -177,8 +177,8 @@ private:
                 return false;
             }
             if (step == handshake::step::read) continue;
+            if (step == handshake::step::done) return open() && take_unasked(bytes);
             if (!bytes.empty()) return wrong(protocol::errc::not_asked, messages_.taken()); // nor may it pass for said within TLS
-            if (step == handshake::step::done) return open();
             send_hello(step == handshake::step::start_tls);
             return step == handshake::step::send;
         }
@@ -223,8 +223,9 @@ private:
             if (event->step == protocol::step::file) return refuse_file(event->file);
             talk_.take(*event, *parser_);
             if (!parser_->is_over()) continue;
-            if (!bytes.empty()) return wrong(protocol::errc::not_asked, parser_->offset());
+            if (!bytes.empty() && !farewell_in(bytes)) return wrong(protocol::errc::not_asked, parser_->offset());
             finish();
+            if (!take_unasked(bytes)) return false;
             begin_next();
             return true;
         }
@@ -232,17 +233,24 @@ private:
         return true;
     }
 
-    /// Nothing was asked; but a server that ends may say why, and begins to count anew for it.
+    /// What a server says that ends a connection by itself; it begins to count anew for that.
+    std::optional<std::string> farewell_in(std::string_view bytes) const
+    {
+        protocol::message_reader messages(how_.limits);
+        messages.expect(0);
+        auto const message = messages.next(bytes);
+        protocol::server_error said;
+        if (!message || !protocol::is_error(*message) || protocol::read_error(*message, said) != protocol::errc{}) return std::nullopt;
+        return said.text();
+    }
+
+    /// Bytes when nothing was asked.
     bool take_unasked(std::string_view bytes)
     {
-        protocol::message_reader farewell(how_.limits);
-        farewell.expect(0);
-        auto const message = farewell.next(bytes);
-        protocol::server_error said;
-        if (is_quitting()) return true;
-        if (!message || !protocol::is_error(*message) || protocol::read_error(*message, said) != protocol::errc{})
-            return wrong(protocol::errc::not_asked, parser_->offset());
-        end({std::make_error_code(std::errc::connection_reset), "the server ended the connection: " + system::printable(said.text(), 300)});
+        if (bytes.empty() || is_quitting()) return true;
+        auto const farewell = farewell_in(bytes);
+        if (!farewell) return wrong(protocol::errc::not_asked, parser_->offset());
+        end({std::make_error_code(std::errc::connection_reset), "the server ended the connection: " + system::printable(*farewell, 300)});
         return false;
     }
 
