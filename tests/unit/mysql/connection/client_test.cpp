@@ -254,7 +254,6 @@ BOOST_AUTO_TEST_CASE(a_server_that_ends_a_connection_that_is_idle_says_why)
     auto const failed = thrown_by<connection_error>([&] {
         for (;;) here.ping();
     });
-    BOOST_TEST(failed.code() == std::make_error_code(std::errc::connection_reset));
     BOOST_TEST(has(failed, "the server ended the connection: ERROR 4031 (HY000)"));
 }
 
