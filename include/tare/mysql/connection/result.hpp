@@ -48,7 +48,7 @@ public:
     std::optional<server_error> const& error() const { return parts_.error; }
     void check() const ///< throws the `server_error` when there is one
     {
-        if (parts_.error) throw *parts_.error;
+        if (parts_.error) throw server_error(*parts_.error);
     }
 
     bool has_rows() const { return !parts_.columns.empty(); } ///< whether it is a table, be it one without rows
