@@ -8,19 +8,21 @@ cd "$1"
 
 table='
 system                                     | #include <tare/(?!system/)                  | -                         | the system room is below every other
-topology memory workload measure redis mysql | #include <tare/(environment|campaign|report)/ | -                     | what is measured does not know where it runs
+topology memory workload measure wire redis mysql | #include <tare/(environment|campaign|report)/ | -                     | what is measured does not know where it runs
 statistics report                          | #include <tare/(environment|image|network|workload)/ | -                 | a campaign can be reported again on another machine
 statistics report                          | #include <tare/campaign/(?!record)           | -                         | the report sees records only
 image network                              | #include <tare/(environment|campaign|report|workload)/ | -               | environments use these rooms, not the other way round
 environment agent                          | #include <tare/(campaign|report|statistics)/ | -                         | a campaign uses environments, not the other way round
-redis/resp mysql/protocol mysql/auth       | #include <(boost/asio|sys/socket|unistd)     | -                         | codecs take bytes and do no I/O
+wire                                       | #include <tare/(?!wire/|system/)             | -                         | what carries bytes knows no protocol
+redis/resp mysql/protocol mysql/auth       | #include <(boost/asio|sys/socket|unistd|tare/wire) | -                         | codecs take bytes and do no I/O
 workload measure topology memory           | #include <range/v3/                          | -                         | ranges stay out of timed regions
 .                                          | #include <hwloc                              | ^topology/machine.hpp$    | one file only names hwloc
 .                                          | #include <(Eigen|eigen3)/                    | ^workload/linpack         | one workload only names Eigen
 .                                          | #include <liburing                           | ^workload/block_io        | one workload only names liburing
 .                                          | #include <openssl/                           | ^mysql/auth/              | one folder only names OpenSSL
-.                                          | #include <boost/asio/ssl                     | ^redis/connection/tls.hpp$ | who includes no TLS needs no OpenSSL
-.                                          | #include <tare/redis/connection/tls          | -                         | who includes no TLS needs no OpenSSL
+.                                          | #include <boost/asio/ssl                     | ^wire/tls.hpp$            | who includes no TLS needs no OpenSSL
+.                                          | #include <tare/(redis|mysql)/connection/tls  | -                         | who includes no TLS needs no OpenSSL
+.                                          | #include <tare/wire/tls                      | ^(redis|mysql)/connection/tls.hpp$ | who includes no TLS needs no OpenSSL
 .                                          | #include <CLI/                               | ^(main|(campaign/)?command_line)    | the command line is read in one place
 topology memory workload measure campaign statistics redis mysql | "(qemu-[a-z0-9_-]+|docker|dockerd|runc|mke2fs|nft|iptables|ip|nsenter)" | ^campaign/(doctor|provenance|undo|probe_cache) | launching is the business of environments
 .                                          | "gnuplot"                                    | ^(report/figure|campaign/(doctor|provenance)) | one file only names gnuplot

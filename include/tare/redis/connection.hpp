@@ -7,6 +7,7 @@
 #include <tare/redis/connection/reply.hpp>
 #include <tare/redis/connection/session.hpp>
 #include <tare/redis/connection/settings.hpp>
+#include <tare/wire/completion.hpp>
 
 #include <boost/asio.hpp>
 
@@ -69,7 +70,7 @@ public:
         session_ = std::make_shared<session>(executor_, there_, how_, on_push_);
         return asio::async_initiate<Token, void(std::exception_ptr)>(
             [](auto handler, std::shared_ptr<session> const& on) {
-                begin(std::move(handler), on, [&](auto done) { return on->connect(std::move(done)); });
+                wire::begin<replies>(std::move(handler), on, [&](auto done) { return on->connect(std::move(done)); });
             },
             token, session_);
     }
@@ -82,7 +83,7 @@ public:
         if (!session_) session_ = std::make_shared<session>(executor_, there_, how_, on_push_);
         return asio::async_initiate<Token, void(std::exception_ptr, replies)>(
             [within](auto handler, std::shared_ptr<session> const& on, pipeline const& all) {
-                begin(std::move(handler), on, [&](auto done) { return on->execute(all, std::move(done), within); });
+                wire::begin<replies>(std::move(handler), on, [&](auto done) { return on->execute(all, std::move(done), within); });
             },
             token, session_, commands);
     }
@@ -113,20 +114,6 @@ public:
     executor_type get_executor() const { return executor_; }
 
 private:
-    /// Starts an operation, which its handler's cancellation slot ends.
-    template <class Handler, class Start>
-    static void begin(Handler handler, std::shared_ptr<session> const& on, Start const& start)
-    {
-        auto slot = asio::get_associated_cancellation_slot(handler);
-        auto const id = start(std::make_unique<handler_completion<Handler>>(std::move(handler), on->executor()));
-        if (id == 0 || !slot.is_connected()) return;
-        slot.assign([weak = std::weak_ptr(on), id](asio::cancellation_type type) {
-            auto const wanted = asio::cancellation_type::terminal | asio::cancellation_type::partial;
-            auto const self = weak.lock();
-            if (self && (type & wanted) != asio::cancellation_type::none) self->cancel(id);
-        });
-    }
-
     executor_type executor_;
     address there_;
     settings how_;

@@ -4,11 +4,19 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 namespace tare::mysql::auth {
+
+/// Overwrites a text that was secret for a while, and empties it.
+inline void wipe(std::string& text)
+{
+    OPENSSL_cleanse(text.data(), text.size());
+    text.clear();
+}
 
 /// Bytes that nobody else may know. They lie in one place, are moved and not copied, and are overwritten before their memory is given
 /// back.

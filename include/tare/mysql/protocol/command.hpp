@@ -22,6 +22,7 @@ enum class command : std::uint8_t {
     stmt_execute = 0x17,
     stmt_close = 0x19,
     stmt_reset = 0x1a,
+    reset_connection = 0x1f,
 };
 
 namespace detail {
@@ -51,6 +52,10 @@ inline void write_ping(std::string& out) { detail::append_command(out, command::
 
 /// Chooses the database that names without one are looked up in.
 inline void write_init_db(std::string& out, std::string_view database) { detail::append_command(out, command::init_db, database); }
+
+/// Takes the session back to what it was behind its login, but for the database: transaction, statements, variables and temporary tables
+/// are gone. Servers since MySQL 5.7.3 and MariaDB 10.2.4 know it.
+inline void write_reset_connection(std::string& out) { detail::append_command(out, command::reset_connection); }
 
 /// Ends the session; the server closes the connection and answers nothing.
 inline void write_quit(std::string& out) { detail::append_command(out, command::quit); }

@@ -1,89 +1,21 @@
 #pragma once
 
-#include <tare/redis/connection/transport.hpp>
-#include <tare/system/error.hpp>
+#include <tare/wire/address.hpp>
 
 #include <cstdint>
-#include <functional>
-#include <memory>
 #include <string>
-#include <utility>
 
 namespace tare::redis {
 
-/// Where a server is, and what carries the bytes there: `over_tcp`, `over_unix`, or `over_tls` of <tare/redis/connection/tls.hpp>.
-class address {
-public:
-    using maker = std::function<std::unique_ptr<transport>(asio::any_io_executor const&)>;
+namespace asio = boost::asio;
 
-    address(std::string words, maker make) : words_(std::move(words)), make_(std::move(make)) {}
-
-    std::string const& words() const { return words_; } ///< for sentences: "127.0.0.1:6379"
-    std::unique_ptr<transport> make(asio::any_io_executor const& executor) const { return make_(executor); }
-
-private:
-    std::string words_;
-    maker make_;
-};
-
-namespace detail {
-
-inline std::string host_and_port(std::string const& host, std::uint16_t port)
-{
-    bool const is_ipv6 = host.find(':') != host.npos;
-    return (is_ipv6 ? '[' + host + ']' : host) + ':' + std::to_string(port);
-}
-
-class tcp_transport final : public stream_transport<asio::ip::tcp::socket> {
-public:
-    tcp_transport(asio::any_io_executor const& executor, std::string host, std::uint16_t port)
-        : stream_transport(executor), connector_(executor, std::move(host), std::to_string(port))
-    {
-    }
-    void connect(connected done) override { connector_.connect(stream_, closed_, std::move(done)); }
-    void close() override
-    {
-        connector_.cancel();
-        stream_transport::close();
-    }
-
-private:
-    tcp_connector connector_;
-};
-
-class unix_transport final : public stream_transport<asio::local::stream_protocol::socket> {
-public:
-    unix_transport(asio::any_io_executor const& executor, asio::local::stream_protocol::endpoint there)
-        : stream_transport(executor), there_(std::move(there))
-    {
-    }
-    void connect(connected done) override
-    {
-        stream_.async_connect(there_, [done = std::move(done)](boost::system::error_code code) { done(code, {}); });
-    }
-
-private:
-    asio::local::stream_protocol::endpoint there_;
-};
-
-} // namespace detail
+/// Where a server is: `over_tcp`, `over_unix`, or `over_tls` of <tare/redis/connection/tls.hpp>.
+using address = wire::address;
 
 /// A name or an address of IPv4 or IPv6, and a port.
-inline address over_tcp(std::string const& host, std::uint16_t port = 6379)
-{
-    return {detail::host_and_port(host, port),
-            [host, port](asio::any_io_executor const& executor) { return std::make_unique<detail::tcp_transport>(executor, host, port); }};
-}
+inline address over_tcp(std::string const& host, std::uint16_t port = 6379) { return wire::tcp_address(host, port); }
 
 /// A Unix socket (redis.conf: unixsocket). Throws `usage_error` for a path that is longer than the kernel takes, 107 bytes.
-inline address over_unix(std::string const& path)
-{
-    try {
-        asio::local::stream_protocol::endpoint const there(path);
-        return {path, [there](asio::any_io_executor const& executor) { return std::make_unique<detail::unix_transport>(executor, there); }};
-    } catch (boost::system::system_error const& e) {
-        throw usage_error("the Unix socket " + path + " cannot be named: " + e.code().message(), "give a path of at most 107 bytes");
-    }
-}
+inline address over_unix(std::string const& path) { return wire::unix_address(path); }
 
 } // namespace tare::redis

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <tare/redis/connection.hpp>
+#include <tare/wire/blocking.hpp>
 
 #include <boost/asio.hpp>
 
 #include <chrono>
 #include <exception>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -72,13 +72,7 @@ private:
     template <class Start>
     void wait(Start const& start)
     {
-        std::optional<std::exception_ptr> ended;
-        start([&ended](std::exception_ptr failure) { ended = failure; });
-        while (!ended) {
-            io_.restart();
-            io_.run_one();
-        }
-        if (*ended) std::rethrow_exception(*ended);
+        wire::wait(io_, start);
     }
 
     std::chrono::milliseconds within_;

@@ -3,33 +3,16 @@
 #include <tare/redis/resp/value.hpp>
 #include <tare/system/error.hpp>
 #include <tare/system/printable.hpp>
+#include <tare/wire/error.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <system_error>
-#include <utility>
 
 namespace tare::redis {
 
-/// A connection could not be made, or ended before a reply was complete. The connection is closed then, and cannot be used again.
-///
-/// `code()` tells programs what `what()` tells readers: `std::errc::timed_out`, `operation_canceled`, `connection_refused`,
-/// `connection_reset` (the server closed it), `connection_aborted` (another operation, or `close`, ended it), `not_connected`,
-/// `protocol_error`, or one of `resp::errc` for bytes that are no reply.
-class connection_error : public error {
-public:
-    connection_error(std::error_code code, std::string const& problem, std::string remedy = {})
-        : error(problem, std::move(remedy)), code_(code)
-    {
-    }
-
-    std::error_code code() const { return code_; }
-
-private:
-    std::error_code code_;
-};
+using wire::connection_error;
 
 /// What the server refuses a command with. The connection goes on.
 class server_error : public error {

@@ -2,14 +2,15 @@
 
 #include <tare/redis/connection/address.hpp>
 #include <tare/redis/connection/conversation.hpp>
-#include <tare/redis/connection/ending.hpp>
 #include <tare/redis/connection/error.hpp>
 #include <tare/redis/connection/handshake.hpp>
 #include <tare/redis/connection/operation.hpp>
-#include <tare/redis/connection/outgoing.hpp>
 #include <tare/redis/connection/pipeline.hpp>
 #include <tare/redis/connection/settings.hpp>
 #include <tare/redis/connection/waiting.hpp>
+#include <tare/wire/completion.hpp>
+#include <tare/wire/ending.hpp>
+#include <tare/wire/outgoing.hpp>
 
 #include <array>
 #include <chrono>
@@ -69,7 +70,7 @@ public:
 
     void cancel(std::uint64_t id) { give_up(id, std::errc::operation_canceled, "was cancelled"); }
 
-    void close() { end(closed_by_user()); }
+    void close() { end(wire::closed_by_user()); }
 
 private:
     enum class state : char { connecting, open, closed };
@@ -77,7 +78,7 @@ private:
     std::uint64_t begin(std::size_t size, std::unique_ptr<completion> done, std::chrono::milliseconds within)
     {
         auto& operation = waiting_.add(size, std::move(done), executor_);
-        operation.limit(within, [weak = weak_from_this(), id = operation.id, within] {
+        wire::limit(operation.deadline, within, [weak = weak_from_this(), id = operation.id, within] {
             if (auto const self = weak.lock())
                 self->give_up(id, std::errc::timed_out, "had no answer within " + std::to_string(within.count()) + " ms");
         });
@@ -102,7 +103,7 @@ private:
     void on_connected(boost::system::error_code code, std::string const& why)
     {
         if (state_ == state::closed) return transport_->close();
-        if (code) return end(connecting_failed(code, why));
+        if (code) return end(wire::connecting_failed(code, why));
         greet();
         read();
     }
@@ -132,7 +133,7 @@ private:
 
     void on_read(boost::system::error_code code, std::size_t n)
     {
-        if (code) return end(reading_failed(code, talk_.is_between_replies()));
+        if (code) return end(wire::reading_failed(code, talk_.is_between_replies(), "a reply"));
         try {
             std::string_view bytes(received_.data(), n);
             while (state_ != state::closed) {
@@ -141,10 +142,10 @@ private:
                 hear(std::move(*heard));
             }
         } catch (std::bad_alloc const&) {
-            return end(no_memory());
+            return end(wire::no_memory("the reply"));
         }
         if (state_ == state::closed) return;
-        if (talk_.error()) return end(bytes_are_wrong(talk_.error(), talk_.why()));
+        if (talk_.error()) return end({talk_.error(), talk_.why(), "is this a server of Redis, and does it want TLS?"});
         read();
     }
 
@@ -169,7 +170,7 @@ private:
         try {
             if (handler) handler(push);
         } catch (std::exception const& e) {
-            end(handler_threw(e));
+            end({std::make_error_code(std::errc::operation_canceled), std::string("the handler of pushes threw: ") + e.what()});
         }
     }
 
@@ -185,7 +186,7 @@ private:
     std::string name_of(std::size_t reply) const { return reply < talk_.open().size() ? talk_.open()[reply].name : "a command"; }
 
     /// Ends all that wait: the operation that is to blame (0: all are), and the others aside; with `instead` when that is given.
-    void end(ending const& how, std::uint64_t to_blame = 0, std::exception_ptr const& instead = {})
+    void end(wire::ending const& how, std::uint64_t to_blame = 0, std::exception_ptr const& instead = {})
     {
         if (state_ == state::closed) return;
         bool const was_open = std::exchange(state_, state::closed) == state::open;
@@ -206,9 +207,9 @@ private:
     push_handler on_push_;
     handshake hello_;
     conversation talk_;
-    std::unique_ptr<transport> transport_;
+    std::unique_ptr<wire::transport> transport_;
     waiting waiting_;
-    outgoing out_;
+    wire::outgoing out_;
     std::array<char, 16384> received_;
     state state_ = state::connecting;
     std::string ended_;

@@ -8,7 +8,7 @@
 #include <tuple>
 #include <utility>
 
-namespace tare::redis {
+namespace tare::wire {
 
 namespace asio = boost::asio;
 
@@ -25,6 +25,7 @@ public:
     virtual ~transport() = default;
 
     virtual void connect(connected) = 0;
+    virtual void start_tls(connected done) { done({}, {}); } ///< of a transport whose `secrecy` is `when_asked`; no read is under way
     virtual void read_some(asio::mutable_buffer, moved) = 0;
     virtual void write(asio::const_buffer, moved) = 0; ///< all of it
     virtual void close() = 0;
@@ -82,4 +83,4 @@ private:
     std::string host_, port_;
 };
 
-} // namespace tare::redis
+} // namespace tare::wire

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <tare/redis/connection/error.hpp>
+#include <tare/wire/error.hpp>
 
 #include <boost/asio.hpp>
 
@@ -9,7 +9,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace tare::redis {
+namespace tare::wire {
 
 /// Why a connection ends.
 struct ending {
@@ -41,30 +41,20 @@ inline ending connecting_failed(boost::system::error_code code, std::string cons
     return {plain(code), why.empty() ? code.message() : why, "is a server there, and is this its address?"};
 }
 
-/// A server that goes is an end of the stream, or a reset.
-inline ending reading_failed(boost::system::error_code code, bool between_replies)
+/// A server that goes is an end of the stream, or a reset. `answer` is what was awaited: "a reply".
+inline ending reading_failed(boost::system::error_code code, bool between_answers, std::string const& answer)
 {
-    std::string const where = between_replies ? "" : " in the middle of a reply";
+    std::string const where = between_answers ? "" : " in the middle of " + answer;
     if (code == boost::asio::error::eof || code == boost::asio::error::connection_reset)
         return {std::make_error_code(std::errc::connection_reset), "the server closed the connection" + where};
     return {plain(code), "reading failed" + where + ": " + code.message()};
 }
 
-inline ending bytes_are_wrong(std::error_code code, std::string const& why)
+inline ending no_memory(std::string const& answer)
 {
-    return {code, why, "is this a server of Redis, and does it want TLS?"};
-}
-
-inline ending no_memory()
-{
-    return {std::make_error_code(std::errc::not_enough_memory), "there is no memory for the reply", "lower the limits, or ask for less"};
-}
-
-inline ending handler_threw(std::exception const& e)
-{
-    return {std::make_error_code(std::errc::operation_canceled), std::string("the handler of pushes threw: ") + e.what()};
+    return {std::make_error_code(std::errc::not_enough_memory), "there is no memory for " + answer, "lower the limits, or ask for less"};
 }
 
 inline ending closed_by_user() { return {std::make_error_code(std::errc::connection_aborted), "it was closed by its user"}; }
 
-} // namespace tare::redis
+} // namespace tare::wire

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <utility>
 
-namespace tare::redis {
+namespace tare::wire {
 
 /// What is to be written: one write at a time, and what comes meanwhile is written together after it.
 class outgoing {
@@ -35,4 +35,4 @@ private:
     std::string now_, next_;
 };
 
-} // namespace tare::redis
+} // namespace tare::wire

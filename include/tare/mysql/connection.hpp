@@ -1,0 +1,230 @@
+#pragma once
+
+#include <tare/mysql/connection/address.hpp>
+#include <tare/mysql/connection/error.hpp>
+#include <tare/mysql/connection/parameter.hpp>
+#include <tare/mysql/connection/question.hpp>
+#include <tare/mysql/connection/result.hpp>
+#include <tare/mysql/connection/session.hpp>
+#include <tare/mysql/connection/settings.hpp>
+#include <tare/mysql/connection/statement.hpp>
+#include <tare/mysql/protocol/command.hpp>
+#include <tare/mysql/protocol/execute.hpp>
+
+#include <boost/asio.hpp>
+
+#include <chrono>
+#include <exception>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace tare::mysql {
+
+/// A connection to a server of MySQL or MariaDB, for programs that use Boost.Asio: `async_connect` once, then statements as often as
+/// wanted, with any completion token. <tare/mysql/connection/client.hpp> has the same without Asio's words. Link OpenSSL: -lcrypto.
+///
+/// Order    operations may be begun while others are under way; they are sent one after another. An error of the server is the value of
+///          its result (`result::check`, `rows`, `one`).
+/// Errors   `connection_error`, `server_error` (a login that is refused), `usage_error`, as an exception_ptr. A sentence names the first
+///          words of the statement, not its values, and the address; what a server says of a statement is told in its own words.
+/// Ends     with the first failure, with a deadline that passes, when an operation is cancelled (terminal or partial), with `close` and the
+///          destructor. All operations under way fail then. Whether a statement without answer was executed is not known; one that runs for
+///          long goes on in the server until it notices.
+/// Files    LOAD DATA LOCAL is not offered; a server that asks for a file gets nothing, and the connection ends.
+/// Memory   `settings::limits` bounds each response, which is kept as a whole.
+/// Hazard   g++ 12 destroys temporaries of a co_await expression twice: give it strings, values and settings that have a name.
+/// Threads  one at a time: the executor is a strand, or that of an io_context which one thread runs. It has work until the connection ends.
+class connection {
+public:
+    using executor_type = asio::any_io_executor;
+    using milliseconds = std::chrono::milliseconds;
+
+    connection(executor_type executor, address there, settings how = {})
+        : executor_(std::move(executor)), there_(std::move(there)), how_(std::move(how))
+    {
+    }
+    connection(connection&&) = default;
+    connection& operator=(connection&& other) noexcept
+    {
+        std::swap(executor_, other.executor_);
+        std::swap(there_, other.there_);
+        std::swap(how_, other.how_);
+        std::swap(session_, other.session_);
+        return *this;
+    }
+    ~connection() { close(); }
+
+    /// Connects and logs in. What was connected before is closed. Completes with (exception_ptr).
+    template <asio::completion_token_for<void(std::exception_ptr)> Token>
+    auto async_connect(Token&& token)
+    {
+        close();
+        session_ = std::make_shared<session>(executor_, there_, how_);
+        return asio::async_initiate<Token, void(std::exception_ptr)>(
+            [](auto handler, std::shared_ptr<session> const& on) {
+                wire::begin<answered>(std::move(handler), on, [&](auto done) { return on->connect(std::move(done)); });
+            },
+            token, session_);
+    }
+
+    /// A statement as text, or several with `settings::multi_statements`. Completes with (exception_ptr, results), one for each.
+    template <asio::completion_token_for<void(std::exception_ptr, results)> Token>
+    auto async_query(std::string_view sql, milliseconds within, Token&& token)
+    {
+        request what{first_words(sql), {}, protocol::answer::text};
+        protocol::write_query(what.bytes, sql);
+        return start<void(std::exception_ptr, results)>(std::move(what), within, std::forward<Token>(token), [](auto handler) {
+            return [handler = std::move(handler)](std::exception_ptr failure, answered got) mutable {
+                std::move(handler)(failure, std::move(got.all));
+            };
+        });
+    }
+
+    /// Has a statement prepared. Completes with (exception_ptr, statement); a `server_error` when the server refuses it.
+    template <asio::completion_token_for<void(std::exception_ptr, statement)> Token>
+    auto async_prepare(std::string_view sql, milliseconds within, Token&& token)
+    {
+        request what{first_words(sql), {}, protocol::answer::prepared};
+        protocol::write_prepare(what.bytes, sql);
+        auto const words = what.words;
+        std::weak_ptr<void const> const from = session_ ? session_->token() : nullptr;
+        return start<void(std::exception_ptr, statement)>(std::move(what), within, std::forward<Token>(token), [=](auto handler) {
+            return [handler = std::move(handler), words, from](std::exception_ptr failure, answered got) mutable {
+                if (!failure && !got.all.empty() && got.all.back().error()) failure = std::make_exception_ptr(*got.all.back().error());
+                auto const& p = got.prepared;
+                std::move(handler)(failure, failure ? statement{} : statement{p.statement, p.parameters, p.columns, words, from});
+            };
+        });
+    }
+
+    /// Executes a prepared statement with as many values as it has parameters (`values_of`). Completes with (exception_ptr, results).
+    template <asio::completion_token_for<void(std::exception_ptr, results)> Token>
+    auto async_execute(statement const& prepared, std::span<value const> values, milliseconds within, Token&& token)
+    {
+        check(prepared);
+        if (values.size() != prepared.parameters)
+            throw usage_error(prepared.words + " has " + std::to_string(prepared.parameters) + " parameters, and " +
+                                  std::to_string(values.size()) + " values are given",
+                              "give one for each `?`");
+        request what{prepared.words, {}, protocol::answer::binary};
+        protocol::write_execute(what.bytes, prepared.number, values);
+        return start<void(std::exception_ptr, results)>(std::move(what), within, std::forward<Token>(token), [](auto handler) {
+            return [handler = std::move(handler)](std::exception_ptr failure, answered got) mutable {
+                std::move(handler)(failure, std::move(got.all));
+            };
+        });
+    }
+
+    /// Gives a prepared statement up, which the server does not answer. Completes with (exception_ptr) when that is sent.
+    template <asio::completion_token_for<void(std::exception_ptr)> Token>
+    auto async_close_statement(statement const& prepared, Token&& token)
+    {
+        check(prepared);
+        request what{"closing " + prepared.words, {}, {}};
+        protocol::write_close(what.bytes, prepared.number);
+        return tell(std::move(what), std::forward<Token>(token));
+    }
+
+    template <asio::completion_token_for<void(std::exception_ptr)> Token>
+    auto async_ping(Token&& token)
+    {
+        request what{"a ping", {}, protocol::answer::plain};
+        protocol::write_ping(what.bytes);
+        return tell(std::move(what), std::forward<Token>(token));
+    }
+
+    /// Takes the session back to what it was behind its login; statements that were prepared are gone.
+    template <asio::completion_token_for<void(std::exception_ptr)> Token>
+    auto async_reset(Token&& token)
+    {
+        request what{"a reset", {}, protocol::answer::plain};
+        protocol::write_reset_connection(what.bytes);
+        if (session_) session_->forget_statements();
+        return tell(std::move(what), std::forward<Token>(token));
+    }
+
+    /// Says farewell, and completes with (exception_ptr) when the server has closed the connection.
+    template <asio::completion_token_for<void(std::exception_ptr)> Token>
+    auto async_quit(Token&& token)
+    {
+        request what{"the farewell", {}, {}, true};
+        protocol::write_quit(what.bytes);
+        return tell(std::move(what), std::forward<Token>(token));
+    }
+
+    /// Ends the connection, at once and from any handler; operations under way fail. Nothing happens when it has ended.
+    void close()
+    {
+        if (session_) session_->close();
+    }
+
+    bool is_open() const { return session_ && session_->is_open(); }
+    std::string why_closed() const { return session_ ? session_->ended() : "it was never connected"; } ///< empty while it is open
+    std::string version() const { return session_ ? session_->version() : ""; }                        ///< "10.11.6-MariaDB-…"
+    std::uint32_t number() const { return session_ ? session_->number() : 0; }                         ///< by which KILL knows it
+    std::string const& address_words() const { return there_.words(); }
+    milliseconds answer_within() const { return how_.answer_within; }
+    executor_type get_executor() const { return executor_; }
+
+private:
+    /// A handler as the session wants it, with the executor and the cancellation slot of the one that it calls.
+    template <class Handler, class Inner>
+    struct adapted {
+        using executor_type = asio::associated_executor_t<Handler, asio::any_io_executor>;
+        using cancellation_slot_type = asio::associated_cancellation_slot_t<Handler>;
+        executor_type executor;
+        cancellation_slot_type slot;
+        Inner inner;
+
+        executor_type get_executor() const noexcept { return executor; }
+        cancellation_slot_type get_cancellation_slot() const noexcept { return slot; }
+        void operator()(std::exception_ptr failure, answered got) { std::move(inner)(failure, std::move(got)); }
+    };
+
+    template <class Signature, class Token, class Adapt>
+    auto start(request what, milliseconds within, Token&& token, Adapt adapt)
+    {
+        if (!session_) session_ = std::make_shared<session>(executor_, there_, how_);
+        return asio::async_initiate<Token, Signature>(
+            [within, adapt](auto handler, std::shared_ptr<session> const& on, request one) {
+                using handler_type = decltype(handler);
+                auto const executor = asio::get_associated_executor(handler, on->executor());
+                auto const slot = asio::get_associated_cancellation_slot(handler);
+                auto inner = adapt(std::move(handler));
+                adapted<handler_type, decltype(inner)> whole{executor, slot, std::move(inner)};
+                wire::begin<answered>(std::move(whole), on, [&](auto done) { return on->send(std::move(one), std::move(done), within); });
+            },
+            token, session_, std::move(what));
+    }
+
+    /// For what has no result but that it was done.
+    template <class Token>
+    auto tell(request what, Token&& token)
+    {
+        return start<void(std::exception_ptr)>(std::move(what), how_.answer_within, std::forward<Token>(token), [](auto handler) {
+            return [handler = std::move(handler)](std::exception_ptr failure, answered got) mutable {
+                if (!failure && !got.all.empty() && got.all.back().error()) failure = std::make_exception_ptr(*got.all.back().error());
+                std::move(handler)(failure);
+            };
+        });
+    }
+
+    /// Numbers of statements are the session's own: another one would execute another statement.
+    void check(statement const& prepared) const
+    {
+        auto const from = prepared.session.lock();
+        if (!from || !session_ || from != session_->token())
+            throw usage_error(prepared.words + " is not prepared on this connection to " + there_.words(),
+                              "prepare it again after a reset, and after connecting again");
+    }
+
+    executor_type executor_;
+    address there_;
+    settings how_;
+    std::shared_ptr<session> session_;
+};
+
+} // namespace tare::mysql

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <tare/mysql/connection/client.hpp>
+#include <tare/mysql/connection/tls.hpp>
+#include <tare/system/run.hpp>
+
+#include <boost/asio.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+
+/// Debian's MariaDB on a folder of its own: TCP, TLS and a Unix socket, all on this machine. It ends with the program, and the folder goes.
+class mysql_server {
+public:
+    static constexpr auto user = "tare", password = "correct horse";
+
+    static mysql_server& instance()
+    {
+        static mysql_server one;
+        return one;
+    }
+    mysql_server(mysql_server const&) = delete;
+    mysql_server& operator=(mysql_server const&) = delete;
+    ~mysql_server()
+    {
+        (void)process_.stop(std::chrono::seconds(20));
+        std::error_code ignored;
+        std::filesystem::remove_all(folder_, ignored);
+    }
+
+    std::string file(std::string const& name) const { return (folder_ / name).string(); }
+    std::uint16_t port() const { return port_; }
+
+    tare::mysql::settings account() const { return {.user = user, .password = password, .database = "tare"}; }
+    tare::mysql::address tcp() const { return tare::mysql::over_tcp("127.0.0.1", port_); }
+    tare::mysql::address unix_socket() const { return tare::mysql::over_unix(file("socket")); }
+    tare::mysql::address tls(tare::mysql::tls_settings how) const
+    {
+        if (how.ca_file.empty()) how.ca_file = file("server.pem");
+        return tare::mysql::over_tls("localhost", port_, how);
+    }
+
+private:
+    mysql_server()
+    {
+        char name[] = "/tmp/tare-mariadb-XXXXXX";
+        if (!::mkdtemp(name)) throw tare::system_failure("make a folder for MariaDB");
+        folder_ = name;
+        make_certificate("server");
+        make_certificate("stranger");
+        auto const data = "--datadir=" + file("data");
+        tare::system::run_checked({.argv = {"mariadb-install-db", "--no-defaults", data, "--auth-root-authentication-method=normal",
+                                            "--skip-test-db", "--user=root"}},
+                                  "make a database of MariaDB");
+        for (int tries = 0; !start(data); ++tries)
+            if (tries == 3) throw tare::error("mariadbd does not start: " + tare::system::read_file(folder_ / "log"));
+        tare::mysql::client root(unix_socket(), {.user = "root"});
+        for (auto const* sql : {"CREATE DATABASE tare CHARACTER SET utf8mb4", "CREATE USER tare IDENTIFIED BY 'correct horse'",
+                                "GRANT ALL ON *.* TO tare", "CREATE TABLE tare.t (id INT PRIMARY KEY, n INT NOT NULL) ENGINE=InnoDB"})
+            root.query(sql);
+    }
+
+    /// One that signs itself, and so is its own authority.
+    void make_certificate(std::string const& who) const
+    {
+        tare::system::run_checked({.argv = {"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                                            "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
+                                            "-keyout", file(who + ".key"), "-out", file(who + ".pem")}},
+                                  "make a certificate");
+    }
+
+    /// False when it ended, because another process took the port meanwhile.
+    bool start(std::string const& data)
+    {
+        boost::asio::io_context io;
+        port_ = boost::asio::ip::tcp::acceptor(io, {boost::asio::ip::address_v4::loopback(), 0}).local_endpoint().port();
+        process_ = tare::system::start(
+            {.argv = {"mariadbd", "--no-defaults", data, "--socket=" + file("socket"), "--bind-address=127.0.0.1",
+                      "--port=" + std::to_string(port_), "--ssl-cert=" + file("server.pem"), "--ssl-key=" + file("server.key"),
+                      "--user=root", "--pid-file=" + file("pid"), "--innodb-buffer-pool-size=32M", "--innodb-flush-log-at-trx-commit=0",
+                      "--max-allowed-packet=64M", "--local-infile=1", "--log-error=" + file("log")}});
+        for (auto const end = std::chrono::steady_clock::now() + std::chrono::seconds(60);;) {
+            if (std::filesystem::exists(folder_ / "socket")) return true;
+            if (process_.wait_for(std::chrono::milliseconds(50)) || std::chrono::steady_clock::now() > end) return false;
+        }
+    }
+
+    std::filesystem::path folder_;
+    std::uint16_t port_ = 0;
+    tare::system::child process_;
+};
