@@ -207,7 +207,7 @@ BOOST_AUTO_TEST_CASE(a_plan_keeps_what_was_said_of_environments)
     scratch const s;
     auto const table = both::entries();
     plans::plan p{"ab12cd", "driver", "standard", 42, {}, {}, {}, {}};
-    p.environment = {"/k", "unix:///run/docker.sock", "me@far", "", "eth0", "192.0.2.7/24", "/dev/vdb", 9000};
+    p.environment = {"/k", "unix:///run/docker.sock", "me@far", "", "eth0", "192.0.2.7/24", "/dev/vdb"};
     system::write_file(s.file, boost::json::serialize(to_json(p)));
     BOOST_TEST((plans::read_plan(s.file, table, two_sockets, {}).environment == p.environment));
 }

@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(a_sweep_over_numbers_is_drawn_as_lines)
     synthetic::generator made(3);
     made.sweep();
     auto const drawn = panels_of(made.records);
-    BOOST_TEST(drawn.size() == 2u);
+    BOOST_TEST(drawn.size() == 3u);
     BOOST_TEST(!drawn[0].bars());
     BOOST_TEST(drawn[0].lines.size() == 5u);
     BOOST_TEST(drawn[0].lines[0].points.size() == 5u);
