@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(figures_have_a_size_and_a_caption, *boost::unit_test::preco
         BOOST_TEST(std::stoi((*found)[2]) > 250);
         BOOST_TEST((*found)[3] == "true");
     }
-    BOOST_TEST(figures == 5); // startup; stream on two topologies; two metrics over the sweep
+    BOOST_TEST(figures == 6); // startup; stream on two topologies; three metrics over the sweep
 }
 
 BOOST_AUTO_TEST_CASE(the_page_stands_alone_and_fits_its_width, *boost::unit_test::precondition(browser_is_there))
