@@ -1,4 +1,5 @@
 // The client of MySQL with a real MariaDB: what it carries, what is refused, and what breaks in mid-operation.
+#include "../thrown_by.hpp"
 #include "mysql_server.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -31,17 +32,6 @@ bool has(std::exception const& e, std::string const& words)
 {
     BOOST_TEST_MESSAGE(e.what());
     return std::string(e.what()).find(words) != std::string::npos;
-}
-
-template <class Error, class Action>
-Error thrown_by(Action const& action)
-{
-    try {
-        action();
-    } catch (Error const& e) {
-        return e;
-    }
-    throw std::logic_error("nothing was thrown");
 }
 
 mysql_server& there() { return mysql_server::instance(); }

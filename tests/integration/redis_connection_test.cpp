@@ -1,4 +1,5 @@
 // The client of Redis with Debian's server: what it carries, what is refused, and what breaks in mid-operation.
+#include "../thrown_by.hpp"
 #include "redis_server.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -27,17 +28,6 @@ bool has(std::exception const& e, std::string const& words)
 {
     BOOST_TEST_MESSAGE(e.what());
     return std::string(e.what()).find(words) != std::string::npos;
-}
-
-template <class Error, class Action>
-Error thrown_by(Action const& action)
-{
-    try {
-        action();
-    } catch (Error const& e) {
-        return e;
-    }
-    throw std::logic_error("nothing was thrown");
 }
 
 void check_works(client& server)

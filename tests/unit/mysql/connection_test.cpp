@@ -5,7 +5,6 @@
 #include <boost/test/unit_test.hpp>
 
 using namespace tare::mysql;
-using fake_mysql::thrown_by;
 using namespace std::chrono_literals;
 
 namespace {

@@ -7,7 +7,6 @@
 using namespace tare::mysql;
 using namespace mysql_messages;
 using fake_mysql::has;
-using fake_mysql::thrown_by;
 using namespace std::chrono_literals;
 using fake = fake_mysql::server;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "../../../thrown_by.hpp"
 #include "../protocol/messages.hpp"
 
 #include <tare/mysql/connection/client.hpp>
@@ -119,18 +120,6 @@ private:
     std::function<void(visitor&)> script_;
     std::thread thread_;
 };
-
-/// What `action` throws as an `Error`; the test fails when it does not.
-template <class Error, class Action>
-Error thrown_by(Action const& action)
-{
-    try {
-        action();
-    } catch (Error const& e) {
-        return e;
-    }
-    throw std::logic_error("nothing was thrown");
-}
 
 inline bool has(std::exception const& e, std::string_view words)
 {

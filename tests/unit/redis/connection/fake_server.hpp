@@ -1,5 +1,6 @@
 #pragma once
 
+#include "../../../thrown_by.hpp"
 #include <tare/redis/connection/client.hpp>
 
 #include <boost/asio.hpp>
@@ -114,15 +115,3 @@ private:
     std::function<void(visitor&)> script_;
     std::thread thread_;
 };
-
-/// What `action` throws as an `Error`; the test fails when it does not.
-template <class Error, class Action>
-Error thrown_by(Action const& action)
-{
-    try {
-        action();
-    } catch (Error const& e) {
-        return e;
-    }
-    throw std::logic_error("nothing was thrown");
-}
