@@ -14,11 +14,11 @@ namespace tare::workload::oltp {
 
 /// Parameters of every profile.
 struct parameters {
-    BOOST_HANA_DEFINE_STRUCT(parameters,                                                       //
-                             (quantity<"1", better::neither, std::uint64_t>, clients),         // connections, one transaction at a time each
-                             (quantity<"1", better::neither, std::uint64_t>, rows),            // of the table, before and after
-                             (quantity<"1", better::neither, std::uint64_t>, read_only),       // 1: transactions without their writes
-                             (quantity<"1", better::neither, std::uint64_t>, threads),         // of the clients; 0: one for each processor
+    BOOST_HANA_DEFINE_STRUCT(parameters,                                                 //
+                             (quantity<"1", better::neither, std::uint64_t>, clients),   // connections, one transaction at a time each
+                             (quantity<"1", better::neither, std::uint64_t>, rows),      // of the table, before and after
+                             (quantity<"1", better::neither, std::uint64_t>, read_only), // 1: transactions without their writes
+                             (quantity<"1", better::neither, std::uint64_t>, threads),   // of the clients; 0: one for each processor
                              (quantity<"bytes", better::neither, std::uint64_t>, buffer_pool), // of the server
                              (quantity<"s">, seconds),                                         // that are counted
                              (quantity<"s">, warm_up));                                        // that come before
@@ -29,7 +29,10 @@ struct parameters {
         bool const quick = p == profile::quick, paper = p == profile::paper;
         std::uint64_t const pool = std::min<std::uint64_t>(quick ? 64 << 20 : paper ? 3'000'000'000 : 512 << 20, room.memory_bytes / 2);
         return {{10},
-                {std::clamp<std::uint64_t>(pool / bytes_of_row, 1000, quick ? 20'000 : paper ? 2'000'000 : 200'000)},
+                {std::clamp<std::uint64_t>(pool / bytes_of_row, 1000,
+                                           quick   ? 20'000
+                                           : paper ? 2'000'000
+                                                   : 200'000)},
                 {0},
                 {0},
                 {std::max<std::uint64_t>(pool, least_pool)},
