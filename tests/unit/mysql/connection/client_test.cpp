@@ -6,7 +6,6 @@
 
 using namespace tare::mysql;
 using namespace mysql_messages;
-using fake_mysql::has;
 using namespace std::chrono_literals;
 using fake = fake_mysql::server;
 

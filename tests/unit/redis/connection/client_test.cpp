@@ -36,8 +36,6 @@ connection_error failure_of(std::function<void(fake_server::visitor&)> const& th
     return failed;
 }
 
-bool has(std::exception const& e, std::string const& words) { return std::string(e.what()).find(words) != std::string::npos; }
-
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(redis_connection_client)
