@@ -5,6 +5,7 @@
 #include <tare/mysql/connection/settings.hpp>
 #include <tare/mysql/protocol/greeting.hpp>
 #include <tare/mysql/protocol/login.hpp>
+#include <tare/system/blotted.hpp>
 #include <tare/wire/address.hpp>
 
 #include <cstdint>
@@ -19,7 +20,7 @@ namespace tare::mysql {
 /// I/O.
 ///
 /// Errors  `server_error` when the server refuses; `connection_error` when it cannot be spoken to, or wants the password where others can
-///         read it. Never with the password.
+///         read it. Never with the password, also where the server repeats it.
 class handshake {
 public:
     enum class step : char { read, send, start_tls, done }; ///< `start_tls`: send, and then TLS begins
@@ -89,6 +90,8 @@ private:
     {
         protocol::server_error said;
         if (protocol::read_error(message, said) != protocol::errc{}) fail(std::errc::connection_refused, "it refuses and does not say why");
+        auto const words = system::blotted(said.message, how_.password);
+        said.message = words;
         throw server_error("the login", said, server_);
     }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <tare/system/blotted.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <string>
@@ -14,9 +16,7 @@ inline std::string without_secret(std::string_view said, std::string_view secret
     std::string out(said);
     if (secret.empty()) return out;
     if (auto const at = out.find(", with args"); at != out.npos) out.resize(at);
-    constexpr std::string_view instead = "***";
-    for (auto at = out.find(secret); at != out.npos; at = out.find(secret, at + instead.size())) out.replace(at, secret.size(), instead);
-    return out;
+    return system::blotted(out, secret);
 }
 
 /// The same for bytes that may begin or end anywhere, in the middle of the password too.

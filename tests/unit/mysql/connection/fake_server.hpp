@@ -15,6 +15,7 @@ namespace fake_mysql {
 /// What a server of MySQL says and hears.
 class visitor : public scripted_end {
 public:
+    using capability = tare::mysql::protocol::capability;
     using scripted_end::scripted_end;
 
     /// The content of the next packet; its number is in `sequence`.
@@ -27,12 +28,11 @@ public:
 
     void say_message(std::string const& message, std::uint8_t number) { say(mysql_messages::packets({message}, number)); }
 
-    /// HandshakeV10, offering all that is needed and perhaps TLS.
-    static std::string greeting(std::string const& plugin = "mysql_native_password", bool with_tls = false)
+    /// HandshakeV10, offering all that is needed and perhaps more.
+    static std::string greeting(std::string const& plugin = "mysql_native_password", capability more = capability::none)
     {
         using namespace mysql_messages;
-        auto const offered = static_cast<std::uint32_t>(protocol::usual | protocol::capability::connect_with_db |
-                                                        (with_tls ? protocol::capability::ssl : protocol::capability::none));
+        auto const offered = static_cast<std::uint32_t>(protocol::usual | capability::connect_with_db | more);
         return "\x0a" + std::string("10.11.6-MariaDB") + '\0' + integer<4>(7) + "abcdefgh" + '\0' + integer<2>(offered & 0xffff) +
                integer<1>(45) + integer<2>(2) + integer<2>(offered >> 16) + integer<1>(21) + std::string(10, '\0') + "ijklmnopqrst" + '\0' +
                plugin + '\0';

@@ -40,7 +40,8 @@ BOOST_AUTO_TEST_SUITE(mysql_connection_handshake)
 BOOST_AUTO_TEST_CASE(a_greeting_is_answered_with_a_login_in_the_next_packet)
 {
     auto hello = begun();
-    BOOST_TEST((hello.take(visitor::greeting(), 1) == step::send));
+    auto const more = protocol::capability::local_files | protocol::capability::multi_statements;
+    BOOST_TEST((hello.take(visitor::greeting("mysql_native_password", more), 1) == step::send));
     auto const& sent = hello.bytes();
     BOOST_TEST(sent.substr(3, 1) == "\x01"); // its number
     BOOST_TEST(sent.find(std::string("me\0", 3)) == 36u);
@@ -60,8 +61,9 @@ BOOST_AUTO_TEST_CASE(several_statements_are_offered_when_they_are_wanted)
     auto how = who;
     how.multi_statements = true;
     auto several = begun(secrecy::none, how), single = begun();
-    (void)several.take(visitor::greeting(), 1);
-    (void)single.take(visitor::greeting(), 1);
+    auto const greeting = visitor::greeting("mysql_native_password", protocol::capability::multi_statements);
+    (void)several.take(greeting, 1);
+    (void)single.take(greeting, 1);
     auto const offered = [](std::string const& login) { return protocol::load<4>(login.data() + 4); };
     BOOST_TEST((offered(several.bytes()) ^ offered(single.bytes())) == static_cast<std::uint32_t>(protocol::capability::multi_statements));
 }
@@ -69,7 +71,7 @@ BOOST_AUTO_TEST_CASE(several_statements_are_offered_when_they_are_wanted)
 BOOST_AUTO_TEST_CASE(tls_is_asked_for_before_anything_else_is_told)
 {
     auto hello = begun(secrecy::when_asked);
-    BOOST_TEST((hello.take(visitor::greeting("mysql_native_password", true), 1) == step::start_tls));
+    BOOST_TEST((hello.take(visitor::greeting("mysql_native_password", visitor::capability::ssl), 1) == step::start_tls));
     auto const request = std::exchange(hello.bytes(), {});
     BOOST_TEST(request.size() == 36u);
     BOOST_TEST((protocol::load<4>(request.data() + 4) & static_cast<std::uint32_t>(protocol::capability::ssl)) != 0u);
