@@ -17,6 +17,7 @@ for_benchmarks=(
 for_tests=(
     libboost-testBOOST-dev clang libclang-rt-dev clang-tidy redis-server strace git libopenblas0-pthread openssh-server
     libssl-dev openssl mariadb-server                    # clients of TLS, and what they talk to
+    mariadb-client libmariadb3                           # whose plugins log in to a server of a test
 )
 # Tools that the driver `peers` compares with. With OpenBLAS the Linpack that hpcc always runs takes seconds instead of minutes.
 for_peers=(hpcc openmpi-bin libopenblas0-pthread likwid iperf3 nuttcp sockperf fio redis-server redis-tools)

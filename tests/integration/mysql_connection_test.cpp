@@ -1,5 +1,7 @@
 // The client of MySQL with a real MariaDB: what it carries, what is refused, and what breaks in mid-operation.
+#include "../says.hpp"
 #include "../thrown_by.hpp"
+#include "has_programs.hpp"
 #include "mysql_server.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -17,21 +19,9 @@ using namespace std::literals;
 
 namespace {
 
-boost::test_tools::assertion_result has_mariadb(boost::unit_test::test_unit_id)
+auto has_mariadb(boost::unit_test::test_unit_id)
 {
-    for (auto const* program : {"mariadbd", "mariadb-install-db", "my_print_defaults", "openssl"})
-        if (!system::find_program(program)) {
-            boost::test_tools::assertion_result result(false);
-            result.message() << "there is no " << program << "; apt install mariadb-server openssl";
-            return result;
-        }
-    return true;
-}
-
-bool has(std::exception const& e, std::string const& words)
-{
-    BOOST_TEST_MESSAGE(e.what());
-    return std::string(e.what()).find(words) != std::string::npos;
+    return has_programs({"mariadbd", "mariadb-install-db", "my_print_defaults", "openssl"}, "mariadb-server openssl");
 }
 
 mysql_server& there() { return mysql_server::instance(); }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "certificate.hpp"
+
 #include <tare/mysql/connection/client.hpp>
 #include <tare/mysql/connection/tls.hpp>
 #include <tare/system/run.hpp>
@@ -49,8 +51,8 @@ private:
         char name[] = "/tmp/tare-mariadb-XXXXXX";
         if (!::mkdtemp(name)) throw tare::system_failure("make a folder for MariaDB");
         folder_ = name;
-        make_certificate("server");
-        make_certificate("stranger");
+        make_certificate(file("server"));
+        make_certificate(file("stranger"));
         auto const data = "--datadir=" + file("data");
         tare::system::run_checked({.argv = {"mariadb-install-db", "--no-defaults", data, "--auth-root-authentication-method=normal",
                                             "--skip-test-db", "--user=root"}},
@@ -61,15 +63,6 @@ private:
         for (auto const* sql : {"CREATE DATABASE tare CHARACTER SET utf8mb4", "CREATE USER tare IDENTIFIED BY 'correct horse'",
                                 "GRANT ALL ON *.* TO tare", "CREATE TABLE tare.t (id INT PRIMARY KEY, n INT NOT NULL) ENGINE=InnoDB"})
             root.query(sql);
-    }
-
-    /// One that signs itself, and so is its own authority.
-    void make_certificate(std::string const& who) const
-    {
-        tare::system::run_checked({.argv = {"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                                            "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
-                                            "-keyout", file(who + ".key"), "-out", file(who + ".pem")}},
-                                  "make a certificate");
     }
 
     /// False when it ended, because another process took the port meanwhile.

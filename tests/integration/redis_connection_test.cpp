@@ -1,5 +1,7 @@
 // The client of Redis with Debian's server: what it carries, what is refused, and what breaks in mid-operation.
+#include "../says.hpp"
 #include "../thrown_by.hpp"
+#include "has_programs.hpp"
 #include "redis_server.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -13,22 +15,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-boost::test_tools::assertion_result has_redis(boost::unit_test::test_unit_id)
-{
-    for (auto const* program : {"redis-server", "openssl"})
-        if (!system::find_program(program)) {
-            boost::test_tools::assertion_result result(false);
-            result.message() << "there is no " << program << "; apt install " << program;
-            return result;
-        }
-    return true;
-}
-
-bool has(std::exception const& e, std::string const& words)
-{
-    BOOST_TEST_MESSAGE(e.what());
-    return std::string(e.what()).find(words) != std::string::npos;
-}
+auto has_redis(boost::unit_test::test_unit_id) { return has_programs({"redis-server", "openssl"}, "redis-server openssl"); }
 
 void check_works(client& server)
 {

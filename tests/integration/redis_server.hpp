@@ -1,5 +1,7 @@
 #pragma once
 
+#include "certificate.hpp"
+
 #include <tare/redis/connection/client.hpp>
 #include <tare/redis/connection/tls.hpp>
 #include <tare/system/run.hpp>
@@ -24,8 +26,8 @@ public:
         char name[] = "/tmp/tare-redis-XXXXXX";
         if (!::mkdtemp(name)) throw tare::system_failure("make a folder for redis-server");
         folder_ = name;
-        make_certificate("server", "localhost");
-        make_certificate("stranger", "localhost");
+        make_certificate(file("server"));
+        make_certificate(file("stranger"));
         for (int tries = 0; !start(more); ++tries)
             if (tries == 5) throw tare::error("redis-server does not start: " + tare::system::read_file(folder_ / "log"));
     }
@@ -52,15 +54,6 @@ public:
     }
 
 private:
-    /// One that signs itself, and so is its own authority.
-    void make_certificate(std::string const& who, std::string const& host) const
-    {
-        tare::system::run_checked({.argv = {"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                                            "-days", "2", "-subj", "/CN=" + host, "-addext", "subjectAltName=DNS:" + host + ",IP:127.0.0.1",
-                                            "-keyout", file(who + ".key"), "-out", file(who + ".pem")}},
-                                  "make a certificate");
-    }
-
     static std::uint16_t free_port()
     {
         boost::asio::io_context io;

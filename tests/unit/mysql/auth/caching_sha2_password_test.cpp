@@ -27,6 +27,12 @@ BOOST_AUTO_TEST_CASE(proofs_are_those_of_an_independent_computation)
     BOOST_TEST(auth::sha2_proof("", nonce).empty());
 }
 
+// What the plugin of libmariadb3 10.11 sent to the server of tests/integration/mysql_caching_sha2_test.cpp, which sees it again.
+BOOST_AUTO_TEST_CASE(a_proof_is_that_of_another_client)
+{
+    BOOST_TEST(auth::sha2_proof("correct horse", nonce).view() == hex("191bbd3b5a6f3c007e239e6447f48adb4d5d796ae9cbb91a45216b7e9653bbfa"));
+}
+
 BOOST_AUTO_TEST_CASE(a_password_ends_with_a_zero_byte_and_is_masked_with_it)
 {
     BOOST_TEST(auth::terminated("secret").view() == std::string_view("secret\0", 7));
