@@ -36,6 +36,15 @@ public:
     std::string file(std::string const& name) const { return (folder_ / name).string(); }
     std::uint16_t port() const { return port_; }
 
+    tare::system::child& process() { return process_; }
+
+    /// On the same data and the same port, after it was ended in whatever way.
+    void restart()
+    {
+        process_.end();
+        if (!start(port_)) fail();
+    }
+
     tare::mysql::settings account() const { return {.user = user, .password = password, .database = "tare"}; }
     tare::mysql::address tcp() const { return tare::mysql::over_tcp("127.0.0.1", port_); }
     tare::mysql::address unix_socket() const { return tare::mysql::over_unix(file("socket")); }
@@ -53,25 +62,32 @@ private:
         folder_ = name;
         make_certificate(file("server"));
         make_certificate(file("stranger"));
-        auto const data = "--datadir=" + file("data");
-        tare::system::run_checked({.argv = {"mariadb-install-db", "--no-defaults", data, "--auth-root-authentication-method=normal",
-                                            "--skip-test-db", "--user=root"}},
+        tare::system::run_checked({.argv = {"mariadb-install-db", "--no-defaults", "--datadir=" + file("data"),
+                                            "--auth-root-authentication-method=normal", "--skip-test-db", "--user=root"}},
                                   "make a database of MariaDB");
-        for (int tries = 0; !start(data); ++tries)
-            if (tries == 3) throw tare::error("mariadbd does not start: " + tare::system::read_file(folder_ / "log"));
+        for (int tries = 0; !start(free_port()); ++tries)
+            if (tries == 3) fail();
         tare::mysql::client root(unix_socket(), {.user = "root"});
         for (auto const* sql : {"CREATE DATABASE tare CHARACTER SET utf8mb4", "CREATE USER tare IDENTIFIED BY 'correct horse'",
                                 "GRANT ALL ON *.* TO tare", "CREATE TABLE tare.t (id INT PRIMARY KEY, n INT NOT NULL) ENGINE=InnoDB"})
             root.query(sql);
     }
 
-    /// False when it ended, because another process took the port meanwhile.
-    bool start(std::string const& data)
+    static std::uint16_t free_port()
     {
         boost::asio::io_context io;
-        port_ = boost::asio::ip::tcp::acceptor(io, {boost::asio::ip::address_v4::loopback(), 0}).local_endpoint().port();
+        return boost::asio::ip::tcp::acceptor(io, {boost::asio::ip::address_v4::loopback(), 0}).local_endpoint().port();
+    }
+
+    [[noreturn]] void fail() const { throw tare::error("mariadbd does not start: " + tare::system::read_file(folder_ / "log")); }
+
+    /// False when it ended, because another process took the port meanwhile.
+    bool start(std::uint16_t port)
+    {
+        port_ = port;
+        std::filesystem::remove(folder_ / "socket"); // of one that was killed
         process_ = tare::system::start(
-            {.argv = {"mariadbd", "--no-defaults", data, "--socket=" + file("socket"), "--bind-address=127.0.0.1",
+            {.argv = {"mariadbd", "--no-defaults", "--datadir=" + file("data"), "--socket=" + file("socket"), "--bind-address=127.0.0.1",
                       "--port=" + std::to_string(port_), "--ssl-cert=" + file("server.pem"), "--ssl-key=" + file("server.key"),
                       "--user=root", "--pid-file=" + file("pid"), "--innodb-buffer-pool-size=32M", "--innodb-flush-log-at-trx-commit=0",
                       "--max-allowed-packet=64M", "--local-infile=1", "--log-error=" + file("log")}});

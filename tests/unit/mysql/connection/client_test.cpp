@@ -202,19 +202,62 @@ BOOST_AUTO_TEST_CASE(what_is_announced_beyond_the_limits_is_refused_at_once)
     BOOST_TEST(long_one.code() == make_error_code(protocol::errc::response_too_long));
 }
 
-BOOST_AUTO_TEST_CASE(a_file_that_the_server_asks_for_is_refused)
+/// The client offers no files, so an honest server never asks for one: it refuses LOAD DATA LOCAL in its own words, and all goes on. One
+/// that asks all the same is not talked to any more, whatever was under way.
+BOOST_AUTO_TEST_CASE(a_file_that_the_server_asks_for_is_refused_and_the_connection_ends)
 {
-    bool heard_nothing = false;
-    auto const refused = failure_of([&](fake::visitor& client) {
-        client.say_message("\xfb/etc/passwd", 1);
-        try {
+    std::string const file = "\xfb/etc/passwd";
+    for (auto const& asks :
+         {packets({file}), packets({ok(more), file}), packets({length(1), column("n", 3), string("1"), end_ok(more), file})}) {
+        bool heard_nothing = false;
+        auto const refused = failure_of([&](fake::visitor& client) {
+            client.say(asks);
+            try {
+                (void)client.bytes(1);
+            } catch (fake::visitor::gone) {
+                heard_nothing = true;
+            }
+        });
+        BOOST_TEST(has(refused, "no answer to SELECT n FROM from 127.0.0.1:"));
+        BOOST_TEST(has(refused, "the server asked for the file '/etc/passwd' of this machine, which it does not get"));
+        BOOST_TEST(refused.code() == std::make_error_code(std::errc::permission_denied));
+        BOOST_TEST(heard_nothing);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_file_is_refused_to_every_kind_of_command)
+{
+    enum class asked : char { prepare, execute, ping };
+    for (auto const what : {asked::prepare, asked::execute, asked::ping}) {
+        std::string heard;
+        fake server([&](fake::visitor& client) {
+            client.greet();
             (void)client.packet();
-        } catch (fake::visitor::gone) {
-            heard_nothing = true;
-        }
-    });
-    BOOST_TEST(has(refused, "the server asked for the file '/etc/passwd' of this machine, which it does not get"));
-    BOOST_TEST(heard_nothing);
+            if (what == asked::execute) {
+                client.say_message(prepared(7, 0, 0), 1);
+                (void)client.packet();
+            }
+            client.say_message("\xfb/etc/shadow", 1);
+            heard = client.bytes(1);
+        });
+        client here(server.address(), who);
+        auto const refused = thrown_by<connection_error>([&] {
+            if (what == asked::ping) here.ping();
+            here.execute(here.prepare("DO 1"));
+        });
+        BOOST_TEST(refused.code() == (what == asked::execute ? std::make_error_code(std::errc::permission_denied)
+                                                             : make_error_code(protocol::errc::not_an_answer)));
+        BOOST_TEST(!here.connection().is_open());
+        BOOST_TEST(heard.empty());
+    }
+}
+
+/// A name is the server's own words.
+BOOST_AUTO_TEST_CASE(the_name_of_a_file_is_told_in_one_short_line)
+{
+    auto const refused = failure_of(say(packets({"\xfb" + std::string("\x1b[31m\n") + std::string(60'000, 'x')})));
+    BOOST_TEST(has(refused, "the file '?[31m xxx"));
+    BOOST_TEST(std::string_view(refused.what()).size() < 500u);
 }
 
 BOOST_AUTO_TEST_CASE(a_server_that_closes_says_where_it_stopped)
