@@ -40,6 +40,9 @@ private:
             return "check user and password, and from where the user may come";
         case 1049:
             return "create the database, or name another one";
+        case 1021:
+        case 1114:
+            return "make room where the server keeps its tables";
         case 1205:
         case 1213:
             return "run the transaction again";
