@@ -6,10 +6,14 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <csignal>
+#include <filesystem>
 #include <list>
+#include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 
 using namespace tare;
 using namespace tare::mysql;
@@ -40,13 +44,49 @@ settings plain_user()
 
 void check_without_password(std::exception const& e) { BOOST_TEST(!has(e, mysql_server::password)); }
 
-/// A process that is stopped while this lives.
-struct stopped {
-    system::child const& process;
-    explicit stopped(system::child const& p) : process(p) { process.signal(SIGSTOP); }
+/// The letter of a thread's state: proc(5).
+char state_of(std::filesystem::path const& thread)
+{
+    auto const said = system::read_file(thread / "stat");
+    auto const end = said.rfind(')'); // a name may have one too
+    return end + 2 < said.size() ? said[end + 2] : '?';
+}
+
+/// A process that is stopped while this lives: all of its threads, which takes a moment.
+class stopped {
+public:
+    explicit stopped(system::child const& process) : process_(process)
+    {
+        process_.signal(SIGSTOP);
+        while (!has_stopped()) std::this_thread::sleep_for(1ms);
+    }
     stopped(stopped const&) = delete;
     stopped& operator=(stopped const&) = delete;
-    ~stopped() { process.signal(SIGCONT); }
+    ~stopped() { process_.signal(SIGCONT); }
+
+private:
+    bool has_stopped() const
+    {
+        std::filesystem::directory_iterator const threads("/proc/" + std::to_string(process_.pid()) + "/task");
+        return std::all_of(begin(threads), end(threads), [](auto const& one) { return state_of(one.path()) == 'T'; });
+    }
+
+    system::child const& process_;
+};
+
+/// A variable of the whole server that has another value while this lives.
+class changed {
+public:
+    changed(std::string name, std::string const& value) : name_(std::move(name)) { set(value); }
+    changed(changed const&) = delete;
+    changed& operator=(changed const&) = delete;
+    ~changed() { set("DEFAULT"); }
+
+private:
+    void set(std::string const& value) { admin_.query("SET GLOBAL " + name_ + " = " + value); }
+
+    client admin_ = root();
+    std::string name_;
 };
 
 } // namespace
@@ -142,13 +182,11 @@ BOOST_AUTO_TEST_CASE(a_server_that_stalls_is_left_at_the_deadline)
 BOOST_AUTO_TEST_CASE(a_server_without_room_for_another_connection_is_quoted)
 {
     auto const how = plain_user();
-    auto admin = root();
-    admin.query("SET GLOBAL max_connections = 10"); // the least that it takes
+    changed const limit("max_connections", "10"); // the least that it takes
     std::list<client> all;
     auto const full = thrown_by<server_error>([&] {
         for (int i = 0; i < 11; ++i) all.emplace_back(there().tcp(), how);
     });
-    admin.query("SET GLOBAL max_connections = DEFAULT");
     BOOST_TEST(full.code() == 1040);
     BOOST_TEST(full.state() == "08004");
     BOOST_TEST(has(full, there().tcp().words() + " answers the login with ERROR 1040 (08004): Too many connections; close other"));
@@ -160,12 +198,11 @@ BOOST_AUTO_TEST_CASE(a_server_without_room_for_another_connection_is_quoted)
 BOOST_AUTO_TEST_CASE(a_server_that_is_only_read_is_quoted_and_goes_on)
 {
     client server(there().tcp(), plain_user());
-    auto admin = root();
-    admin.query("SET GLOBAL read_only = 1");
+    std::optional<changed> read_only(std::in_place, "read_only", "1");
     auto const refused = thrown_by<server_error>([&] { server.query("INSERT INTO t VALUES (99, 'correct horse')"); });
     auto const insert = thrown_by<server_error>([&] { server.execute(server.prepare("DELETE FROM t WHERE id = ?"), 1); });
     auto const rows = server.query("SELECT COUNT(*) FROM t WHERE id = 99").one<int>();
-    admin.query("SET GLOBAL read_only = 0");
+    read_only.reset();
     BOOST_TEST(refused.code() == 1290);
     BOOST_TEST(insert.code() == 1290);
     BOOST_TEST(has(refused, " answers INSERT INTO t with ERROR 1290 (HY000): The MariaDB server is running with the --read-only option"));
@@ -219,10 +256,9 @@ BOOST_AUTO_TEST_CASE(no_log_of_the_server_has_the_password)
 {
     auto admin = root();
     admin.query("SET GLOBAL general_log_file = '" + there().file("general") + "'");
-    admin.query("SET GLOBAL general_log = 1");
+    changed const logging("general_log", "1");
     opened().query("SELECT 'a mark'");
     BOOST_CHECK_THROW(client(there().tcp(), {.user = "tare", .password = "xyzzy"}), server_error);
-    admin.query("SET GLOBAL general_log = 0");
     auto const log = system::read_file(there().file("general"));
     BOOST_TEST((log.find("a mark") != log.npos));
     BOOST_TEST((log.find(mysql_server::password) == log.npos));

@@ -81,6 +81,17 @@ private:
 
     [[noreturn]] void fail() const { throw tare::error("mariadbd does not start: " + tare::system::read_file(folder_ / "log")); }
 
+    /// The socket's file is there before anybody listens.
+    bool answers() const
+    {
+        try {
+            tare::mysql::client(unix_socket(), {.user = "root"}).ping();
+            return true;
+        } catch (tare::mysql::connection_error const&) {
+            return false;
+        }
+    }
+
     /// False when it ended, because another process took the port meanwhile.
     bool start(std::uint16_t port)
     {
@@ -92,8 +103,8 @@ private:
                       "--user=root", "--pid-file=" + file("pid"), "--innodb-buffer-pool-size=32M", "--innodb-flush-log-at-trx-commit=0",
                       "--max-allowed-packet=64M", "--local-infile=1", "--log-error=" + file("log")}});
         for (auto const end = std::chrono::steady_clock::now() + std::chrono::seconds(60);;) {
-            if (std::filesystem::exists(folder_ / "socket")) return true;
-            if (process_.wait_for(std::chrono::milliseconds(50)) || std::chrono::steady_clock::now() > end) return false;
+            if (answers()) return true;
+            if (process_.wait_for(std::chrono::milliseconds(20)) || std::chrono::steady_clock::now() > end) return false;
         }
     }
 

@@ -218,6 +218,7 @@ private:
     bool listen(std::string_view bytes)
     {
         if (!is_busy_ || !waiting_.front()->what.expected) return take_unasked(bytes);
+        auto const unasked = has_begun_ ? std::string_view() : bytes; // a farewell and the command may have crossed
         has_begun_ = true;
         while (auto const* event = parser_->next(bytes)) {
             if (event->step == protocol::step::file) return refuse_file(event->file);
@@ -229,15 +230,16 @@ private:
             begin_next();
             return true;
         }
-        if (parser_->error()) return wrong(parser_->error(), parser_->offset());
+        if (parser_->error()) return hears_farewell(unasked) ? false : wrong(parser_->error(), parser_->offset());
         return true;
     }
 
-    /// What a server says that ends a connection by itself; it begins to count anew for that.
+    /// What a server says that ends a connection by itself. Servers do not agree on its number: MariaDB sends 1927 with that of an answer.
     std::optional<std::string> farewell_in(std::string_view bytes) const
     {
+        if (bytes.size() < protocol::head_bytes) return std::nullopt;
         protocol::message_reader messages(how_.limits);
-        messages.expect(0);
+        messages.expect(static_cast<std::uint8_t>(bytes[protocol::head_bytes - 1]));
         auto const message = messages.next(bytes);
         protocol::server_error said;
         if (!message || !protocol::is_error(*message) || protocol::read_error(*message, said) != protocol::errc{}) return std::nullopt;
@@ -248,10 +250,16 @@ private:
     bool take_unasked(std::string_view bytes)
     {
         if (bytes.empty() || is_quitting()) return true;
+        return hears_farewell(bytes) ? false : wrong(protocol::errc::not_asked, parser_->offset());
+    }
+
+    bool hears_farewell(std::string_view bytes)
+    {
         auto const farewell = farewell_in(bytes);
-        if (!farewell) return wrong(protocol::errc::not_asked, parser_->offset());
-        end({std::make_error_code(std::errc::connection_reset), "the server ended the connection: " + system::printable(*farewell, 300)});
-        return false;
+        if (farewell)
+            end({std::make_error_code(std::errc::connection_reset),
+                 "the server ended the connection: " + system::printable(*farewell, 300)});
+        return farewell.has_value();
     }
 
     /// A file was not offered to the server, so one that asks for it does not keep to the protocol.

@@ -299,6 +299,32 @@ BOOST_AUTO_TEST_CASE(a_server_that_ends_a_connection_that_is_idle_says_why)
     BOOST_TEST(has(failed, "the server ended the connection: ERROR 4031 (HY000)"));
 }
 
+/// MariaDB 10.11 ends connections with a packet numbered as an answer, others with one that begins to count anew; either may come in the
+/// bytes of an answer, or cross the next command.
+BOOST_AUTO_TEST_CASE(a_farewell_is_quoted_whatever_its_number_and_wherever_it_comes)
+{
+    auto const killed = error(1927, "70100", "Connection was killed");
+    for (auto const number : {std::uint8_t{0}, std::uint8_t{1}}) {
+        fake server([&](fake::visitor& client) {
+            client.greet();
+            (void)client.packet();
+            client.say(packets({ok()}) + packets({killed}, number));
+            client.wait_for_end();
+        });
+        client behind(server.address(), who);
+        behind.query("SHUTDOWN");
+        auto const ended = thrown_by<connection_error>([&] { behind.ping(); });
+        BOOST_TEST(has(ended, "the server ended the connection: ERROR 1927 (70100): Connection was killed"));
+    }
+    auto const crossed = failure_of(say(packets({error(4031, "HY000", "because of inactivity")}, 0)));
+    BOOST_TEST(crossed.code() == std::make_error_code(std::errc::connection_reset));
+    BOOST_TEST(has(crossed, "no answer to SELECT n FROM from 127.0.0.1:"));
+    BOOST_TEST(has(crossed, ": the server ended the connection: ERROR 4031 (HY000): because of inactivity"));
+    // Behind the beginning of an answer it is none.
+    auto const within = failure_of(say(packets({length(1)}) + packets({killed}, 7)));
+    BOOST_TEST(within.code() == make_error_code(protocol::errc::out_of_order));
+}
+
 BOOST_AUTO_TEST_CASE(names_with_a_zero_byte_and_values_that_no_server_knows_are_refused)
 {
     settings how = who;
