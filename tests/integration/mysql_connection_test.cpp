@@ -1,16 +1,18 @@
 // The client of MySQL with a real MariaDB: what it carries, what is refused, and what breaks in mid-operation.
 #include "../says.hpp"
 #include "../thrown_by.hpp"
-#include "has_programs.hpp"
+#include "../unit/mysql/connection/fake_server.hpp"
 #include "mysql_server.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <cstdlib>
+#include <functional>
 #include <optional>
 #include <string>
 #include <thread>
 #include <tuple>
+#include <vector>
 
 using namespace tare;
 using namespace tare::mysql;
@@ -18,11 +20,6 @@ using namespace std::chrono_literals;
 using namespace std::literals;
 
 namespace {
-
-auto has_mariadb(boost::unit_test::test_unit_id)
-{
-    return has_programs({"mariadbd", "mariadb-install-db", "my_print_defaults", "openssl"}, "mariadb-server openssl");
-}
 
 mysql_server& there() { return mysql_server::instance(); }
 
@@ -71,6 +68,40 @@ BOOST_AUTO_TEST_CASE(tls_believes_nobody_who_cannot_prove_his_name)
     BOOST_TEST(has(refused(there().tls({.host_name = "example.org"})), "the certificate is not one of example.org"));
     client unverified(there().tls({.ca_file = there().file("stranger.pem"), .verify = false}), there().account());
     unverified.ping();
+}
+
+/// The server greets, is asked for TLS, and fails then. Nobody who listens has heard more than that TLS is wanted.
+BOOST_AUTO_TEST_CASE(tls_that_fails_where_it_begins_is_told_and_nothing_of_the_login_is_heard)
+{
+    using fake_mysql::visitor;
+    struct fault {
+        std::string words;
+        std::errc code;
+        std::function<void(visitor&)> what;
+    };
+    std::vector<fault> const all{
+        {"TLS failed: ", std::errc{}, [](visitor&) {}},
+        {"TLS failed: ", std::errc{}, [](visitor& client) { client.say("HTTP/1.1 400 Bad Request\r\n\r\n"); }},
+        {"TLS failed: ", std::errc{}, [](visitor& client) { client.say_message(mysql_messages::ok(), 2); }},
+        {"it had no answer within 100 ms", std::errc::timed_out, [](visitor& client) { client.wait_for_end(); }},
+    };
+    for (auto const& one : all) {
+        std::string heard;
+        fake_mysql::server server([&](visitor& client) {
+            client.say_message(visitor::greeting("mysql_native_password", visitor::capability::ssl), 0);
+            heard = client.packet();
+            if (one.code == std::errc{}) heard += client.bytes(5); // of TLS
+            one.what(client);
+        });
+        auto how = there().account();
+        how.connect_within = one.code == std::errc::timed_out ? 100ms : 20s;
+        auto const to = over_tls("localhost", server.port(), {.ca_file = there().file("server.pem")});
+        auto const failed = thrown_by<connection_error>([&] { client(to, how); });
+        BOOST_TEST(has(failed, "cannot connect to " + to.words() + ": " + one.words));
+        BOOST_TEST(!has(failed, mysql_server::password));
+        if (one.code != std::errc{}) BOOST_TEST(failed.code() == std::make_error_code(one.code));
+        BOOST_TEST(heard.find(mysql_server::user) == heard.npos);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(wrong_passwords_and_databases_are_told_without_the_password)

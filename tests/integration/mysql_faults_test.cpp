@@ -1,7 +1,6 @@
 // What the client of MySQL tells when a real MariaDB dies, stalls, is full, or refuses: the server's own code and words, and an end.
 #include "../says.hpp"
 #include "../thrown_by.hpp"
-#include "has_programs.hpp"
 #include "mysql_server.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -20,11 +19,6 @@ using namespace tare::mysql;
 using namespace std::chrono_literals;
 
 namespace {
-
-auto has_mariadb(boost::unit_test::test_unit_id)
-{
-    return has_programs({"mariadbd", "mariadb-install-db", "my_print_defaults", "openssl"}, "mariadb-server openssl");
-}
 
 mysql_server& there() { return mysql_server::instance(); }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "certificate.hpp"
+#include "has_programs.hpp"
 
 #include <tare/mysql/connection/client.hpp>
 #include <tare/mysql/connection/tls.hpp>
@@ -13,6 +14,12 @@
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+
+/// Whether it can be started here.
+inline boost::test_tools::assertion_result has_mariadb(boost::unit_test::test_unit_id)
+{
+    return has_programs({"mariadbd", "mariadb-install-db", "my_print_defaults", "openssl"}, "mariadb-server openssl");
+}
 
 /// Debian's MariaDB on a folder of its own: TCP, TLS and a Unix socket, all on this machine. It ends with the program, and the folder goes.
 class mysql_server {
@@ -36,6 +43,7 @@ public:
     std::string file(std::string const& name) const { return (folder_ / name).string(); }
     std::uint16_t port() const { return port_; }
 
+    std::string log() const { return tare::system::read_file(folder_ / "log"); }
     tare::system::child& process() { return process_; }
 
     /// On the same data and the same port, after it was ended in whatever way.
@@ -79,7 +87,7 @@ private:
         return boost::asio::ip::tcp::acceptor(io, {boost::asio::ip::address_v4::loopback(), 0}).local_endpoint().port();
     }
 
-    [[noreturn]] void fail() const { throw tare::error("mariadbd does not start: " + tare::system::read_file(folder_ / "log")); }
+    [[noreturn]] void fail() const { throw tare::error("mariadbd does not start: " + log()); }
 
     /// The socket's file is there before anybody listens.
     bool answers() const

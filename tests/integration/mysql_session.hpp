@@ -1,8 +1,9 @@
 #pragma once
 
-// A real MariaDB with a folder and a Unix socket of its own, and a session with it over a plain blocking socket.
+// A session with a real MariaDB over a plain blocking socket.
 
 #include "../unit/mysql/protocol/reading.hpp"
+#include "mysql_server.hpp"
 
 #include <tare/mysql/auth/authentication.hpp>
 #include <tare/mysql/protocol/command.hpp>
@@ -15,70 +16,13 @@
 #include <sys/un.h>
 
 #include <array>
-#include <chrono>
-#include <cstdlib>
 #include <string>
 #include <string_view>
-#include <thread>
 
 namespace mysql_session {
 
 using namespace tare;
 using namespace tare::mysql;
-using namespace std::chrono_literals;
-namespace fs = std::filesystem;
-
-inline bool is_installed()
-{
-    return system::find_program("mariadbd").has_value() && system::find_program("mariadb-install-db").has_value() &&
-           system::find_program("my_print_defaults").has_value();
-}
-
-/// Started once for all tests of the program, when the first one needs it.
-class server {
-public:
-    server(server const&) = delete;
-    server& operator=(server const&) = delete;
-    ~server()
-    {
-        (void)process_.stop(20s);
-        fs::remove_all(folder_);
-    }
-
-    static server& instance()
-    {
-        static server one;
-        return one;
-    }
-
-    fs::path socket() const { return folder_ / "socket"; }
-
-    /// The end of what the server wrote.
-    std::string log() const { return fs::exists(folder_ / "log") ? system::read_file(folder_ / "log") : std::string(); }
-
-private:
-    server()
-    {
-        auto const data = "--datadir=" + (folder_ / "data").string();
-        auto const made = system::run({.argv = {"mariadb-install-db", "--no-defaults", data, "--auth-root-authentication-method=normal",
-                                                "--skip-test-db", "--user=root"}},
-                                      120s);
-        if (!made.status.success()) throw error("mariadb-install-db " + made.status.words() + ": " + made.out + made.errors);
-        process_ = system::start(
-            {.argv = {"mariadbd", "--no-defaults", data, "--socket=" + socket().string(), "--skip-networking", "--user=root",
-                      "--pid-file=" + (folder_ / "pid").string(), "--innodb-buffer-pool-size=32M", "--innodb-flush-log-at-trx-commit=0",
-                      "--max-allowed-packet=64M", "--local-infile=1", "--log-error=" + (folder_ / "log").string()}});
-        for (auto const end = std::chrono::steady_clock::now() + 60s; !fs::exists(socket());) {
-            if (process_.wait_for(50ms) || std::chrono::steady_clock::now() > end) throw error("mariadbd does not come up: " + log());
-        }
-    }
-
-    fs::path folder_ = [] {
-        char name[] = "/tmp/tare-mariadb-XXXXXX";
-        return fs::path(::mkdtemp(name));
-    }();
-    system::child process_;
-};
 
 /// What a session wants.
 struct wishes {
@@ -86,11 +30,11 @@ struct wishes {
     protocol::capability spoken = protocol::usual;
 };
 
-class session {
+class codec_session {
 public:
-    explicit session(wishes const& w) : socket_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0))
+    explicit codec_session(wishes const& w) : socket_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0))
     {
-        auto const path = server::instance().socket().string();
+        auto const path = mysql_server::instance().file("socket");
         sockaddr_un there{};
         there.sun_family = AF_UNIX;
         path.copy(there.sun_path, sizeof there.sun_path - 1);
@@ -192,7 +136,7 @@ private:
     {
         std::array<char, 65536> buffer; // NOLINT
         auto const n = ::recv(socket_.get(), buffer.data(), buffer.size(), 0);
-        if (n <= 0) throw system_failure("receive from MariaDB, which wrote: " + server::instance().log());
+        if (n <= 0) throw system_failure("receive from MariaDB, which wrote: " + mysql_server::instance().log());
         received.append(buffer.data(), static_cast<std::size_t>(n));
         return {buffer.data(), static_cast<std::size_t>(n)};
     }

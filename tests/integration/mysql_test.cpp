@@ -41,32 +41,20 @@ std::size_t allocations = 0;
 
 namespace {
 
-boost::test_tools::assertion_result has_mariadb(boost::unit_test::test_unit_id)
-{
-    boost::test_tools::assertion_result out(is_installed());
-    if (!out) out.message() << "MariaDB is missing: apt install mariadb-server";
-    return out;
-}
-
 constexpr auto with_eof = static_cast<protocol::capability>(static_cast<std::uint32_t>(protocol::usual) &
                                                             ~static_cast<std::uint32_t>(protocol::capability::deprecate_eof));
 
-/// As an account of its own, in a database of its own.
-session prepared_session(protocol::capability spoken = protocol::usual)
+/// As the account of the tests, in its database.
+codec_session prepared_session(protocol::capability spoken = protocol::usual)
 {
-    static bool const made = [] {
-        session root({});
-        for (auto const* sql :
-             {"CREATE DATABASE tare CHARACTER SET utf8mb4", "CREATE USER tare IDENTIFIED BY 'correct horse'", "GRANT ALL ON tare.* TO tare",
-              "CREATE TABLE tare.sbtest (id INT PRIMARY KEY, k INT NOT NULL, c CHAR(120) NOT NULL)"})
-            BOOST_REQUIRE(root.query(sql).starts_with("ok: "));
-        return true;
-    }();
-    (void)made;
-    return session({.user = "tare", .password = "correct horse", .database = "tare", .spoken = spoken});
+    codec_session out({.user = mysql_server::user, .password = mysql_server::password, .database = "tare", .spoken = spoken});
+    static bool const made =
+        out.query("CREATE TABLE sbtest (id INT PRIMARY KEY, k INT NOT NULL, c CHAR(120) NOT NULL)").starts_with("ok: ");
+    BOOST_REQUIRE(made);
+    return out;
 }
 
-std::string execute(session& s, std::vector<value> const& values, types t = types::sent)
+std::string execute(codec_session& s, std::vector<value> const& values, types t = types::sent)
 {
     std::string command;
     protocol::write_execute(command, s.statement, values, t);
@@ -74,7 +62,7 @@ std::string execute(session& s, std::vector<value> const& values, types t = type
 }
 
 /// The last answer, read again in pieces: it is what the parser said, and the scanner counts what the parser told.
-void read_again(session const& s, answer expected, std::string_view text)
+void read_again(codec_session const& s, answer expected, std::string_view text)
 {
     mysql_reading::setting const how{expected, s.spoken()};
     for (std::size_t const piece : {1U, 7U, 1000U}) {
@@ -125,26 +113,26 @@ BOOST_AUTO_TEST_CASE(an_account_with_a_password_logs_in_and_a_wrong_one_is_told)
         return std::string(e.what()).starts_with(
             "the server refuses the login: ERROR 1045 (28000): Access denied for user 'tare'@'localhost'");
     };
-    BOOST_CHECK_EXCEPTION(session({.user = "tare", .password = "wrong"}), error, is_denied);
+    BOOST_CHECK_EXCEPTION(codec_session({.user = "tare", .password = "wrong"}), error, is_denied);
 }
 
 BOOST_AUTO_TEST_CASE(a_plugin_that_is_not_known_is_named)
 {
-    session root({});
+    codec_session root({});
     BOOST_TEST(root.query("INSTALL SONAME 'auth_ed25519'").starts_with("ok: "));
     BOOST_TEST(root.query("CREATE USER curve IDENTIFIED VIA ed25519 USING PASSWORD('secret')").starts_with("ok: "));
-    BOOST_CHECK_EXCEPTION(session({.user = "curve", .password = "secret"}), error, [](auto const& e) {
+    BOOST_CHECK_EXCEPTION(codec_session({.user = "curve", .password = "secret"}), error, [](auto const& e) {
         return std::string(e.what()).starts_with("the server wants the authentication plugin 'client_ed25519', which is not known here");
     });
 }
 
 BOOST_AUTO_TEST_CASE(a_server_that_thinks_of_another_plugin_switches)
 {
-    session root({});
+    codec_session root({});
     // Whoever greets with the wrong plugin's proof is asked again, with a nonce for the right one.
     BOOST_TEST(root.query("CREATE USER nobody_knows IDENTIFIED VIA unix_socket OR mysql_native_password USING PASSWORD('secret')")
                    .starts_with("ok: "));
-    session s({.user = "nobody_knows", .password = "secret"});
+    codec_session s({.user = "nobody_knows", .password = "secret"});
     BOOST_TEST(rows(s.query("SELECT 1")) == "1\n");
 }
 
