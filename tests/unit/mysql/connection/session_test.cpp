@@ -127,14 +127,24 @@ told converse(conversation const& all, std::size_t at, fault const& what, std::c
     return out;
 }
 
-/// Each step fails so; the client's sentence names what was asked, and nothing of the password is in it or went over the wire.
-void check_each(fault const& what, std::error_code code, std::string const& words, std::chrono::milliseconds patience = 20s)
+/// The same with a deadline that is short, but not too short for the steps before: on a busy machine it is tried with more.
+told converse_with_deadline(conversation const& all, std::size_t at, fault const& what)
 {
+    auto out = converse(all, at, what, 30ms);
+    for (auto const longer : {300ms, 3000ms})
+        if (!out.sentence.starts_with(all[at].asked)) out = converse(all, at, what, longer);
+    return out;
+}
+
+/// Each step fails so; the client's sentence names what was asked, and nothing of the password is in it or went over the wire.
+void check_each(fault const& what, std::error_code code, std::string const& words)
+{
+    bool const is_late = code == std::make_error_code(std::errc::timed_out);
     for (auto const& all : {by_native_password(), by_encrypted_password()})
         for (std::size_t at = 0; at < all.size(); ++at) {
             BOOST_TEST_CONTEXT("step " << at << " of " << all.size())
             {
-                auto const got = converse(all, at, what, patience);
+                auto const got = is_late ? converse_with_deadline(all, at, what) : converse(all, at, what);
                 BOOST_TEST_REQUIRE(got.code.has_value());
                 BOOST_TEST(*got.code == code);
                 BOOST_TEST(got.sentence.starts_with(all[at].asked), got.sentence);
@@ -183,7 +193,7 @@ BOOST_AUTO_TEST_CASE(a_server_that_dies_in_the_middle_of_a_step)
 BOOST_AUTO_TEST_CASE(a_server_that_stalls_before_a_step)
 {
     check_each([](visitor& peer, turn const&) { peer.wait_for_end(); }, std::make_error_code(std::errc::timed_out),
-               " had no answer within 30 ms", 30ms);
+               " had no answer within ");
 }
 
 BOOST_AUTO_TEST_CASE(a_server_that_stalls_in_the_middle_of_a_step)
@@ -192,7 +202,7 @@ BOOST_AUTO_TEST_CASE(a_server_that_stalls_in_the_middle_of_a_step)
         peer.say(half_of(now.says));
         peer.wait_for_end();
     };
-    check_each(stall, std::make_error_code(std::errc::timed_out), " had no answer within 30 ms", 30ms);
+    check_each(stall, std::make_error_code(std::errc::timed_out), " had no answer within ");
 }
 
 BOOST_AUTO_TEST_CASE(a_packet_that_is_out_of_order)
