@@ -4,6 +4,7 @@
 #include "../unit/mysql/protocol/messages.hpp"
 #include "certificate.hpp"
 #include "has_programs.hpp"
+#include "own_folder.hpp"
 #include "sha2_server.hpp"
 
 #include <tare/mysql/connection/client.hpp>
@@ -11,7 +12,6 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -47,22 +47,11 @@ boost::test_tools::assertion_result has_parts(boost::unit_test::test_unit_id)
 
 /// A certificate and a key of RSA, made once and gone with the program.
 struct material {
-    fs::path folder = [] {
-        char name[] = "/tmp/tare-sha2-XXXXXX";
-        if (!::mkdtemp(name)) throw system_failure("make a folder for certificates");
-        return fs::path(name);
-    }();
+    own_folder folder{"sha2"};
     test_key key{};
     std::string certificate = (folder / "server").string();
 
     material() { make_certificate(certificate); }
-    material(material const&) = delete;
-    material& operator=(material const&) = delete;
-    ~material()
-    {
-        std::error_code ignored;
-        fs::remove_all(folder, ignored);
-    }
 
     static material& instance()
     {

@@ -2,6 +2,7 @@
 
 #include "certificate.hpp"
 #include "has_programs.hpp"
+#include "own_folder.hpp"
 
 #include <tare/mysql/connection/client.hpp>
 #include <tare/mysql/connection/tls.hpp>
@@ -33,12 +34,7 @@ public:
     }
     mysql_server(mysql_server const&) = delete;
     mysql_server& operator=(mysql_server const&) = delete;
-    ~mysql_server()
-    {
-        (void)process_.stop(std::chrono::seconds(20));
-        std::error_code ignored;
-        std::filesystem::remove_all(folder_, ignored);
-    }
+    ~mysql_server() { (void)process_.stop(std::chrono::seconds(20)); }
 
     std::string file(std::string const& name) const { return (folder_ / name).string(); }
     std::uint16_t port() const { return port_; }
@@ -65,9 +61,6 @@ public:
 private:
     mysql_server()
     {
-        char name[] = "/tmp/tare-mariadb-XXXXXX";
-        if (!::mkdtemp(name)) throw tare::system_failure("make a folder for MariaDB");
-        folder_ = name;
         make_certificate(file("server"));
         make_certificate(file("stranger"));
         tare::system::run_checked({.argv = {"mariadb-install-db", "--no-defaults", "--datadir=" + file("data"),
@@ -116,7 +109,7 @@ private:
         }
     }
 
-    std::filesystem::path folder_;
+    own_folder folder_{"mariadb"};
     std::uint16_t port_ = 0;
     tare::system::child process_;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "certificate.hpp"
+#include "own_folder.hpp"
 
 #include <tare/redis/connection/client.hpp>
 #include <tare/redis/connection/tls.hpp>
@@ -23,9 +24,6 @@ public:
     /// `more` are lines of its configuration.
     explicit redis_server(std::string const& more = {})
     {
-        char name[] = "/tmp/tare-redis-XXXXXX";
-        if (!::mkdtemp(name)) throw tare::system_failure("make a folder for redis-server");
-        folder_ = name;
         make_certificate(file("server"));
         make_certificate(file("stranger"));
         for (int tries = 0; !start(more); ++tries)
@@ -33,12 +31,7 @@ public:
     }
     redis_server(redis_server const&) = delete;
     redis_server& operator=(redis_server const&) = delete;
-    ~redis_server()
-    {
-        process_.end();
-        std::error_code ignored;
-        std::filesystem::remove_all(folder_, ignored);
-    }
+    ~redis_server() { process_.end(); }
 
     std::string file(std::string const& name) const { return (folder_ / name).string(); }
     std::uint16_t port() const { return port_; }
@@ -72,15 +65,15 @@ private:
                                                        "enable-debug-command local\nuser " +
                                                        user + " on \">" + user_password + "\" ~* &* +@all\n" + more + '\n');
         auto const log = tare::system::open_file(folder_ / "log", O_WRONLY | O_CREAT | O_TRUNC);
-        process_ =
-            tare::system::start({.argv = {"redis-server", file("conf")}, .folder = folder_, .output = log.get(), .errors = log.get()});
+        process_ = tare::system::start(
+            {.argv = {"redis-server", file("conf")}, .folder = folder_.path(), .output = log.get(), .errors = log.get()});
         for (;;) {
             if (tare::system::read_file(folder_ / "log").find("accept connections at") != std::string::npos) return true;
             if (process_.wait_for(std::chrono::milliseconds(10))) return false;
         }
     }
 
-    std::filesystem::path folder_;
+    own_folder folder_{"redis"};
     std::uint16_t port_ = 0, tls_port_ = 0;
     tare::system::child process_;
 };
