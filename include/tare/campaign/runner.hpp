@@ -2,6 +2,7 @@
 
 #include <tare/campaign/accounting.hpp>
 #include <tare/campaign/fresh_data.hpp>
+#include <tare/campaign/host_metrics.hpp>
 #include <tare/campaign/path.hpp>
 #include <tare/campaign/peer_side.hpp>
 #include <tare/campaign/plan.hpp>
@@ -216,24 +217,11 @@ private:
         report.wrong = path ? wrong_path(seen, network) : wrong_addresses(seen.same_addresses, network);
     }
 
-    /// Fills what the sample leaves open: CPU time of each side's processors for a unit of work.
-    static boost::json::object charged(planned_case const& c, trial_report const& report, boost::json::object const& host)
-    {
-        auto sample = report.sample;
-        if (c.from->work.cpu_units == 0) return sample;
-        if (!(report.work > 0)) throw error("the workload did not say how much it did, so its CPU time cannot be shared out");
-        for (auto const& [side, name] : {std::pair{"sut", "sut_cpu"}, std::pair{"peer", "peer_cpu"}}) {
-            if (name == std::string_view("peer_cpu") && !c.from->work.has_peer) continue;
-            auto const busy = agent::number_of(agent::object_of(host, side), "busy_seconds");
-            sample[name] = busy / report.work * c.from->work.cpu_units;
-        }
-        return sample;
-    }
-
     record compose(start& running, planned_case const& c, int block, trial_report const& report, boost::json::object host)
     {
         auto r = blank(c, block);
         r.host = std::move(host);
+        if (report.work > 0) r.host["work"] = report.work;
         if (c.from->work.has_peer && !site_.met()) r.host["receive_steered"] = steered_;
         if (c.from->work.has_peer && site_.met()) r.host["peer_machine"] = site_.met()->to_json();
         r.samples = report.samples;
@@ -242,7 +230,8 @@ private:
         if (!c.calibration.empty()) r.facts["calibration"] = c.calibration;
         if (!c.why_stands_in.empty()) r.facts["why_stands_in"] = c.why_stands_in;
         if (c.from->work.timed_by_host) running.stop();
-        r.metrics = metrics_of(c, c.from->work.timed_by_host ? c.from->work.sample_of(running.life()) : charged(c, report, r.host));
+        r.metrics = metrics_of(c, c.from->work.timed_by_host ? c.from->work.sample_of(running.life())
+                                                             : host_filled(report.sample, c.from->work, report.work, r.host));
         if (!report.wrong.empty()) {
             r.status = status::invalid;
             r.reason = report.wrong;

@@ -104,7 +104,8 @@ struct functions {
     std::vector<field> (*parameters)() = nullptr;
     std::vector<field> (*metrics)() = nullptr;
     boost::json::object (*sample_of)(life const&) = nullptr;
-    double cpu_units = 0; ///< of `sut_cpu`, and of `peer_cpu`, in a second; 0: the sample has none
+    double cpu_units = 0;   ///< of `sut_cpu`, and of `peer_cpu`, in a second; 0: the sample has none
+    bool tells_use = false; ///< the sample has `sut_use`
     server (*program)(boost::json::object const& parameters, context const&) = nullptr;
     void (*prepare_data)(boost::json::object const& parameters, std::filesystem::path const& folder) = nullptr;
     void (*prepare_process)() = nullptr;
@@ -168,6 +169,7 @@ functions erase()
     out.parameters = &fields<parameters>;
     out.metrics = &fields<typename W::sample>;
     if constexpr (charges_cpu<W>) out.cpu_units = per_second(decltype(W::sample::sut_cpu)::unit);
+    out.tells_use = tells_use<W>;
     if constexpr (timed_by_host<W>) out.sample_of = [](life const& l) { return to_json(W::of(l)); };
     if constexpr (has_server<W>)
         out.program = [](object const& all, context const& where) { return W::program(from_json<parameters>(all), where); };

@@ -138,6 +138,22 @@ concept charges_cpu = requires(typename W::sample s)
     requires !has_peer<W> || requires { s.peer_cpu; };
 };
 
+/// Tells how busy the SUT's processors were: the sample leaves `sut_use` open, in %, and the host fills it with their busy time from order
+/// to result over the elapsed time of as many. A guest's are the host's processors on which its vcpus run.
+template <class W>
+concept tells_use = requires(typename W::sample s)
+{
+    s.sut_use;
+    requires decltype(s.sut_use)::unit == "%";
+};
+
+/// A sample with a `sut_use` in another unit than the one that the host fills it with.
+template <class W>
+concept mistakes_use = !tells_use<W> && requires(typename W::sample s)
+{
+    s.sut_use;
+};
+
 /// Units of CPU time in a second, by the name of a metric's unit.
 constexpr double per_second(std::string_view unit) { return unit.starts_with("us") ? 1e6 : unit.starts_with("ns") ? 1e9 : 1; }
 
@@ -166,6 +182,7 @@ concept policy = named<W> && requires(profile p, limits const& l, typename W::pa
 {
     requires described<typename W::parameters>;
     requires described<typename W::sample>;
+    requires !mistakes_use<W>; // sut_use is in %
     {
         W::parameters::for_profile(p, l)
         } -> std::same_as<typename W::parameters>;
