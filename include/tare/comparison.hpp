@@ -20,6 +20,9 @@ struct comparison {
     static_assert((0 + ... + detail::is_baseline<Options>) == 1,
                   "a comparison declares one baseline<policy>, which ratios are formed to, or the tools that it stands beside<>");
     static_assert((detail::does_work_of<Options, Workload> && ...), "a tool has the parameters and the sample of the workload");
+    static_assert((detail::draws_of<Options, Workload> && ...), "a figure across<x, y> is of metrics of the workload's sample");
+    static_assert((detail::is_sweep<Options> || ...) || !(detail::is_across<Options> || ...),
+                  "a figure across<x, y> is a line through the points of a sweep<>, which the comparison does not have");
     static_assert((detail::on_axes<Options, Environments, Memories> && ...), "the baseline is on the axis of environments or of memories");
 
     /// The product as plain data; a combination without sense is not instantiated and says why.

@@ -41,7 +41,8 @@ struct entry {
     bool headline = true; ///< part of the profile `quick`
     std::vector<environment_choice> environments;
     std::vector<sweep_point> sweep;
-    sweep_point fixed; ///< parameters that every case is given
+    sweep_point fixed;                                       ///< parameters that every case is given
+    std::vector<std::pair<std::string, std::string>> across; ///< metrics to be drawn one over the other, x and y
     topology::selection (*select)(topology::machine const&) = nullptr;
     memory::backing (*backing)() = nullptr;
     std::string (*not_applicable)(topology::resources const&) = nullptr;

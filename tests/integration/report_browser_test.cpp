@@ -48,6 +48,7 @@ struct page {
         synthetic::generator made(4);
         made.spine();
         made.sweep();
+        made.oltp();
         made.troubles();
         made.write(folder.path / "campaign");
         std::ostringstream printed;
@@ -137,7 +138,9 @@ BOOST_AUTO_TEST_CASE(figures_have_a_size_and_a_caption, *boost::unit_test::preco
         BOOST_TEST(std::stoi((*found)[2]) > 250);
         BOOST_TEST((*found)[3] == "true");
     }
-    BOOST_TEST(figures == 6); // startup; stream on two topologies; three metrics over the sweep
+    // startup; stream on two topologies; redis: three metrics over the sweep and one against native; OLTP: five and one, and two metrics
+    // over another
+    BOOST_TEST(figures == 15);
 }
 
 BOOST_AUTO_TEST_CASE(the_page_stands_alone_and_fits_its_width, *boost::unit_test::precondition(browser_is_there))

@@ -3,6 +3,7 @@
 #include <tare/campaign/cases.hpp>
 #include <tare/campaign/far_options.hpp>
 #include <tare/campaign/order.hpp>
+#include <tare/campaign/record_schema.hpp>
 #include <tare/system/file.hpp>
 
 #include <boost/json.hpp>
@@ -62,6 +63,7 @@ inline boost::json::object case_json(planned_case const& c)
             {"nodes", boost::json::value_from(c.granted.nodes)},
             {"parameters", c.parameters},
             {"sweep", c.sweep},
+            {"across", across_to_json(c.from->across)},
             {"calibration", c.calibration}};
 }
 

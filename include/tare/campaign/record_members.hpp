@@ -13,6 +13,7 @@ namespace tare::campaign {
 inline constexpr std::size_t longest_line = 16 << 20; ///< bytes
 inline constexpr std::size_t longest_name = 1024;     ///< bytes
 inline constexpr std::size_t deepest_json = 32;       ///< nested objects and arrays
+inline constexpr std::size_t most_figures = 64;       ///< of `across`
 
 namespace detail {
 

@@ -48,6 +48,24 @@ inline void require_sample_arrays(json::object const& samples)
     }
 }
 
+/// A record that was made before there were such figures has none.
+inline std::vector<std::pair<std::string, std::string>> parse_across(json::value const* figures)
+{
+    auto const name_of = [](json::value const& figure, char const* axis) {
+        auto const* const object = figure.if_object();
+        auto const* const name = object ? object->if_contains(axis) : nullptr;
+        if (!name || !name->is_string() || !valid_name(name->get_string()) || name->get_string().size() > longest_name)
+            throw error("member 'across' of a record has something else than pairs 'x' and 'y' of metrics' names");
+        return std::string(name->get_string());
+    };
+    std::vector<std::pair<std::string, std::string>> out;
+    if (!figures) return out;
+    if (!figures->is_array() || figures->get_array().size() > most_figures)
+        throw error("member 'across' of a record is not an array of at most " + std::to_string(most_figures) + " figures");
+    for (auto const& figure : figures->get_array()) out.emplace_back(name_of(figure, "x"), name_of(figure, "y"));
+    return out;
+}
+
 inline void require_strings(json::object const& factors)
 {
     for (auto const& member : factors)
@@ -87,6 +105,7 @@ inline record record_from_json(json::object const& line)
     r.memory = members.text("memory", valid_name, true);
     r.parameters = members.object("parameters");
     r.sweep = members.object("sweep");
+    r.across = detail::parse_across(line.if_contains("across"));
     for (auto const& member : members.object("metrics")) r.metrics.push_back(detail::parse_metric(member));
     r.samples = members.object("samples");
     detail::require_sample_arrays(r.samples);

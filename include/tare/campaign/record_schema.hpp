@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tare::campaign {
@@ -84,6 +85,7 @@ struct record {
     std::string memory;        //
     json::object parameters;   ///< of the workload
     json::object sweep;        ///< the swept parameters' values of this case; empty without a sweep
+    std::vector<std::pair<std::string, std::string>> across; ///< metrics that figures show one over the other, x and y
     std::vector<metric> metrics;
     json::object samples; ///< arrays of numbers
     campaign::status status = status::valid;
@@ -111,6 +113,14 @@ inline json::object metrics_to_json(std::vector<metric> const& metrics)
 
 } // namespace detail
 
+/// [{"x": .., "y": ..}, ..]
+inline json::array across_to_json(std::vector<std::pair<std::string, std::string>> const& figures)
+{
+    json::array out;
+    for (auto const& [x, y] : figures) out.push_back({{"x", x}, {"y", y}});
+    return out;
+}
+
 /// The JSON object of a record, its members in the order of docs/results.md.
 /// `json::serialize` of it has no line break. Throws `error` when a metric is not finite.
 inline json::object to_json(record const& r)
@@ -136,6 +146,7 @@ inline json::object to_json(record const& r)
             {"memory", r.memory},
             {"parameters", r.parameters},
             {"sweep", r.sweep},
+            {"across", across_to_json(r.across)},
             {"metrics", detail::metrics_to_json(r.metrics)},
             {"samples", r.samples},
             {"status", to_string(r.status)},

@@ -81,6 +81,7 @@ private:
         r.memory = c.from->memory;
         r.parameters = c.parameters;
         r.sweep = c.sweep;
+        r.across = c.from->across;
         r.emulated = c.where().emulated;
         return r;
     }

@@ -73,6 +73,7 @@ entry make_entry(settings const& s)
     out.environments = make_choices<E, T, M, W>();
     out.sweep = s.sweep;
     out.fixed = s.fixed;
+    out.across = s.across;
     out.select = &T::select;
     out.backing = &M::backing;
     out.not_applicable = &memory_not_applicable<M>;

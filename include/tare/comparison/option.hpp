@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tare/comparison/across.hpp>
 #include <tare/describe.hpp>
 #include <tare/entry.hpp>
 #include <tare/environment/stand_in.hpp>
@@ -87,6 +88,7 @@ struct settings {
     std::string tool;     ///< "tare" where tools are compared, else empty
     std::vector<sweep_point> sweep{{}};
     sweep_point fixed;
+    std::vector<std::pair<std::string, std::string>> across; ///< names of metrics, x and y
 };
 
 template <class Policy>
@@ -126,6 +128,17 @@ void apply(settings& s, sweep<Member, Values...>)
         }
     s.sweep = std::move(grown);
 }
+
+template <auto X, auto Y>
+void apply(settings& s, across<X, Y>)
+{
+    s.across.emplace_back(member_name(X), member_name(Y));
+}
+
+template <class Option>
+inline constexpr bool is_sweep = false;
+template <auto Member, auto... Values>
+inline constexpr bool is_sweep<sweep<Member, Values...>> = true;
 
 /// How many of a comparison's options say what ratios are formed to, and whether that is on one of its axes, also as a part of a stand_in.
 template <class Option>

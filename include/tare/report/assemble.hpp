@@ -96,7 +96,7 @@ inline void correct_family(section& of, double level)
 inline section section_of(std::vector<campaign::record const*> const& records, statistics::judgement const& by)
 {
     auto const& any = *records.front();
-    section out{any.campaign, any.comparison, any.varies, any.baseline, any.workload, {}, 0, columns_of(records), {}};
+    section out{any.campaign, any.comparison, any.varies, any.baseline, any.workload, {}, 0, {}, columns_of(records), {}};
     std::map<std::pair<std::string, std::string>, std::map<std::string, case_records>> sorted;
     bool const memories = out.varies == "memory";
     std::set<int> blocks;
@@ -104,6 +104,8 @@ inline section section_of(std::vector<campaign::record const*> const& records, s
         sorted[{r->topology, memories ? r->environment : r->memory}][r->case_name].all.push_back(r);
         if (r->status != campaign::status::unavailable) blocks.insert(r->block);
         if (out.x.empty() && !r->sweep.empty()) out.x = std::string(r->sweep.begin()->key());
+        for (auto const& figure : r->across)
+            if (std::ranges::find(out.across, figure) == out.across.end()) out.across.push_back(figure);
     }
     out.blocks = blocks.size();
     for (auto const& [where, cases] : sorted) {

@@ -105,6 +105,7 @@ struct section {
     std::string workload;
     std::string x; ///< name of the first swept parameter, or empty
     std::size_t blocks = 0;
+    std::vector<std::pair<std::string, std::string>> across; ///< metrics to be drawn one over the other, x and y
     std::vector<column> columns;
     std::vector<group> groups;
 };

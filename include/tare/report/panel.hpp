@@ -8,17 +8,20 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tare::report {
 
 /// One bar or one point of a line.
 struct point {
-    double x = 0; ///< number of the category, or the swept value
+    double x = 0; ///< number of the category, the swept value, or another metric
     double mean = 0;
-    std::optional<statistics::interval> range; ///< 95 % t interval of the mean over blocks
-    std::size_t n = 0;                         ///< blocks
-    std::string ratio;                         ///< to the baseline, or empty
+    std::optional<statistics::interval> range;   ///< 95 % t interval of the mean over blocks
+    std::size_t n = 0;                           ///< blocks
+    std::string ratio;                           ///< to the baseline, or empty
+    std::optional<statistics::interval> x_range; ///< the same of x, where that is a metric too
+    std::string at;                              ///< and the swept value that the point belongs to
 };
 
 /// The bars or the line of one environment.
@@ -39,6 +42,9 @@ struct panel {
     std::vector<std::string> categories; ///< of bars; empty for lines
     std::vector<series> lines;
     std::string caption;
+
+    bool signs = false;  ///< values may be negative: a line at zero instead of an axis from it
+    bool across = false; ///< x is a metric, and lines go through the points in their order
 
     bool bars() const { return !categories.empty(); }
 };
@@ -64,23 +70,30 @@ inline double bar_width(panel const& p) { return std::min(0.8 / static_cast<doub
 /// Whether there is room for a number above each bar: 26 of the drawing's 690 points a bar.
 inline bool has_room_for_ratios(panel const& p) { return 690 * bar_width(p) / (static_cast<double>(p.categories.size()) + 0.2) >= 26; }
 
-/// Whether bars of these values need a logarithmic axis to be seen at all.
-inline bool spans_magnitudes(panel const& p)
+/// A point's value and interval in one of the two directions.
+inline std::pair<double, std::optional<statistics::interval>> value_of(point const& at, bool horizontal)
+{
+    return horizontal ? std::pair(at.x, at.x_range) : std::pair(at.mean, at.range);
+}
+
+/// Whether values need a logarithmic axis to be seen at all.
+inline bool spans_magnitudes(panel const& p, bool horizontal = false)
 {
     double smallest = std::numeric_limits<double>::infinity(), largest = 0;
     for (auto const& line : p.lines)
         for (auto const& at : line.points) {
-            smallest = std::min(smallest, at.range && at.range->low > 0 ? at.range->low : at.mean);
-            largest = std::max(largest, at.mean);
+            auto const [value, range] = value_of(at, horizontal);
+            smallest = std::min(smallest, range && range->low > 0 ? range->low : value);
+            largest = std::max(largest, value);
         }
-    return smallest > 0 && largest > 30 * smallest;
+    return smallest > 0 && largest > 30 * smallest && !p.signs;
 }
 
 namespace detail {
 
 inline point point_of(cell const& c, double x, double factor)
 {
-    point out{x, c.blocks.mean * factor, std::nullopt, c.blocks.n, {}};
+    point out{x, c.blocks.mean * factor, std::nullopt, c.blocks.n, {}, std::nullopt, {}};
     if (c.range) out.range = statistics::interval{c.range->low * factor, c.range->high * factor};
     if (c.to_baseline) out.ratio = significant(c.to_baseline->value, c.to_baseline->value < 0.1 ? 1 : 2);
     return out;

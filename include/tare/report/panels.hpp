@@ -1,6 +1,6 @@
 #pragma once
 
-#include <tare/report/panel.hpp>
+#include <tare/report/curves.hpp>
 
 #include <set>
 #include <string>
@@ -10,16 +10,6 @@
 namespace tare::report {
 
 namespace detail {
-
-/// The unit that all values of the chosen columns can be read in.
-inline shown_unit common_unit(group const& in, std::vector<std::size_t> const& columns, std::string const& unit)
-{
-    double smallest = 0;
-    for (auto const& r : in.rows)
-        for (auto const c : columns)
-            if (auto const& of = r.cells.at(c).blocks; of.n > 0 && (smallest == 0 || of.mean < smallest)) smallest = of.mean;
-    return unit_for(unit, smallest);
-}
 
 /// Columns that share a unit and a direction stand side by side in one drawing.
 inline std::vector<std::vector<std::size_t>> columns_by_unit(section const& of)
@@ -59,21 +49,6 @@ inline panel bar_panel(section const& of, group const& in, std::vector<std::size
     return out;
 }
 
-/// Lines over the swept numbers: one drawing for each metric and each value of the other swept parameters.
-inline panel line_panel(section const& of, group const& in, std::size_t column, std::string const& rest, colours& palette)
-{
-    auto const& metric = of.columns[column];
-    auto const unit = common_unit(in, {column}, metric.unit);
-    panel out;
-    out.title = of.comparison + " " + metric.metric + ": " + place(in) + (rest.empty() ? "" : ", " + rest);
-    out.y = axis(metric.metric, unit, metric.direction);
-    out.x = of.x;
-    for (auto const& r : in.rows)
-        if (r.rest == rest && r.cells[column].blocks.n > 0)
-            series_of(out, r, palette).points.push_back(point_of(r.cells[column], sweep_order(r.x).first, unit.factor));
-    return out;
-}
-
 /// What each factor changes in the metric that the sentences speak of, as bars; nothing without effects.
 inline panel effects_panel(section const& of, group const& in)
 {
@@ -82,7 +57,7 @@ inline panel effects_panel(section const& of, group const& in)
     series bars{"effect", false, false, 1, {}};
     for (auto const& e : in.effects)
         if (e.column == column) {
-            bars.points.push_back({static_cast<double>(out.categories.size()), e.size.value, e.size.range, e.size.blocks, {}});
+            bars.points.push_back({static_cast<double>(out.categories.size()), e.size.value, e.size.range, e.size.blocks, {}, {}, {}});
             out.categories.push_back(e.name);
         }
     if (bars.points.empty()) return out;
@@ -103,7 +78,7 @@ inline panel distribution_panel(section const& of, group const& in, std::string 
     for (auto const& r : in.rows) {
         if (r.distribution.empty() || r.sweep != point) continue;
         auto& line = series_of(out, r, palette);
-        for (auto const& step : r.distribution) line.points.push_back({step.microseconds, step.share, std::nullopt, 0, {}});
+        for (auto const& step : r.distribution) line.points.push_back({step.microseconds, step.share, std::nullopt, 0, {}, {}, {}});
     }
     return out;
 }
@@ -119,11 +94,7 @@ inline std::vector<panel> panels_of(section const& of, group const& in, colours&
         for (auto const& point : points) out.push_back(distribution_panel(of, in, point, palette));
         return out;
     }
-    std::set<std::string> rests;
-    for (auto const& r : in.rows) rests.insert(r.rest);
-    for (std::size_t c = 0; c < of.columns.size(); ++c)
-        for (auto const& rest : rests) out.push_back(line_panel(of, in, c, rest, palette));
-    return out;
+    return curves_of(of, in, palette);
 }
 
 } // namespace detail

@@ -22,13 +22,17 @@ inline std::string colour_of(series const& line)
 /// The data of a drawing as a table that a spreadsheet reads too. The script below refers to its columns by number.
 inline std::string csv_of(panel const& p)
 {
-    std::string out = "series,x,mean,low,high,blocks,emulated,ratio,environment,category\n";
+    std::string out = "series,x,mean,low,high,blocks,emulated,ratio,environment,category,x_low,x_high\n";
     for (std::size_t s = 0; s < p.lines.size(); ++s)
         for (auto const& at : p.lines[s].points) {
-            auto const category = p.bars() ? p.categories[static_cast<std::size_t>(at.x)] : exact(at.x);
-            out += std::to_string(s) + ',' + exact(at.x) + ',' + exact(at.mean) + ',' + (at.range ? exact(at.range->low) : "NaN") + ',' +
-                   (at.range ? exact(at.range->high) : "NaN") + ',' + std::to_string(at.n) + ',' + (p.lines[s].emulated ? "1" : "0") + ',' +
-                   (at.ratio.empty() ? "NaN" : at.ratio) + ',' + csv(p.lines[s].label) + ',' + csv(category) + '\n';
+            auto const bound = [](std::optional<statistics::interval> const& range, double statistics::interval::*end) {
+                return range ? exact((*range).*end) : "NaN";
+            };
+            auto const category = p.across ? at.at : p.bars() ? p.categories[static_cast<std::size_t>(at.x)] : exact(at.x);
+            out += std::to_string(s) + ',' + exact(at.x) + ',' + exact(at.mean) + ',' + bound(at.range, &statistics::interval::low) + ',' +
+                   bound(at.range, &statistics::interval::high) + ',' + std::to_string(at.n) + ',' + (p.lines[s].emulated ? "1" : "0") +
+                   ',' + (at.ratio.empty() ? "NaN" : at.ratio) + ',' + csv(p.lines[s].label) + ',' + csv(category) + ',' +
+                   bound(at.x_range, &statistics::interval::low) + ',' + bound(at.x_range, &statistics::interval::high) + '\n';
         }
     return out;
 }
@@ -61,6 +65,14 @@ inline std::string error_bars(std::string const& data, std::string const& x, std
            "' linewidth 1.3 notitle";
 }
 
+/// The same from left to right.
+inline std::string wide_error_bars(std::string const& data, std::size_t number, std::string const& colour)
+{
+    auto const left = "left($11)";
+    return ", \\\n     " + data + " using ($1==" + std::to_string(number) + "?" + left + ":NaN):3:($12-" + left +
+           "):(0) with vectors heads nofilled size screen 0.006,90 linecolor rgb '" + colour + "' linewidth 1.3 notitle";
+}
+
 /// Boxes, error bars where there are any, and the ratios above them while there is room.
 inline std::string bars_plot(panel const& p, std::string const& data)
 {
@@ -91,6 +103,7 @@ inline std::string lines_plot(panel const& p, std::string const& data)
         out += (out.empty() ? "plot " : ", \\\n     ") + data + " using " + x_of(s) + ":3 with linespoints" + style + " title " +
                gnuplot(line.label);
         if (has_error_bars(line)) out += error_bars(data, x_of(s), colour_of(line));
+        if (has_error_bars(line) && p.across) out += wide_error_bars(data, s, colour_of(line));
     }
     return out + "\n";
 }

@@ -193,13 +193,15 @@ BOOST_AUTO_TEST_CASE(each_block_has_every_case_once_in_an_order_that_the_seed_al
 BOOST_AUTO_TEST_CASE(a_plan_is_read_back_as_it_was_written)
 {
     scratch const s;
-    auto const table = both::entries();
+    auto table = both::entries();
+    for (auto& e : table) e.across = {{"rate", "latency"}};
     plans::plan p{"ab12cd", "driver", "standard", 42, {{"binary", "x"}}, {}, plans::cases(table, two_sockets, standard(), cheap), {}};
     p.blocks = plans::random_blocks(plans::starts_of(p.cases), 3, p.seed);
     system::write_file(s.file, boost::json::serialize(to_json(p)));
     auto const q = plans::read_plan(s.file, table, two_sockets, p.identity);
     BOOST_TEST(boost::json::serialize(to_json(q)) == boost::json::serialize(to_json(p)));
     BOOST_TEST((q.cases[4].granted == p.cases[4].granted));
+    BOOST_TEST((to_json(q).at("cases").as_array().at(4).at("across") == boost::json::parse(R"([{"x": "rate", "y": "latency"}])")));
 }
 
 BOOST_AUTO_TEST_CASE(a_plan_keeps_what_was_said_of_environments)
@@ -215,7 +217,8 @@ BOOST_AUTO_TEST_CASE(a_plan_keeps_what_was_said_of_environments)
 BOOST_AUTO_TEST_CASE(a_plan_of_another_binary_or_machine_is_refused)
 {
     scratch const s;
-    auto const table = both::entries();
+    auto table = both::entries();
+    for (auto& e : table) e.across = {{"rate", "latency"}};
     plans::plan p{"ab12cd", "driver", "standard", 42, {{"binary", "x"}}, {}, plans::cases(table, two_sockets, standard(), cheap), {}};
     system::write_file(s.file, boost::json::serialize(to_json(p)));
     auto const other = refusal([&] { plans::read_plan(s.file, table, two_sockets, {{"binary", "y"}}); });

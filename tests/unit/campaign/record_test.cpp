@@ -31,6 +31,7 @@ record example()
     r.memory = "thp-local";
     r.parameters = {{"bytes", 268435456}};
     r.sweep = {{"threads", 2}};
+    r.across = {{"copy", "triad"}, {"triad", "copy"}};
     r.metrics = {{"triad", 43.75, "GB/s", better::higher}, {"copy", 40.5, "GB/s", better::higher}};
     r.samples = {{"triad", json::array{43.5, 44.0}}};
     r.status = status::invalid;
@@ -116,6 +117,21 @@ BOOST_AUTO_TEST_CASE(wrong_members_are_refused_by_name)
     BOOST_TEST(has(refusal(line_with("samples", json::object{{"a", json::array{"x"}}})), "'samples'"));
     BOOST_TEST(has(refusal(line_with("host", 1)), "'host'"));
     BOOST_TEST(has(refusal(line_with("schema", "tare.record/2")), "tare.record/1"));
+}
+
+BOOST_AUTO_TEST_CASE(figures_across_are_pairs_of_names_and_not_too_many)
+{
+    auto older = to_json(example());
+    older.erase("across");
+    BOOST_TEST(parse_record(json::serialize(older)).across.empty());
+    json::object const good{{"x", "copy"}, {"y", "triad"}, {"later", 1}};
+    BOOST_TEST(refusal(line_with("across", json::array(most_figures, good))) == "");
+    BOOST_TEST(has(refusal(line_with("across", json::array(most_figures + 1, good))), "at most 64 figures"));
+    BOOST_TEST(has(refusal(line_with("across", "copy")), "'across'"));
+    for (json::value const& wrong :
+         {json::value("copy"), json::value{{"x", "copy"}}, json::value{{"x", "copy"}, {"y", 1}}, json::value{{"x", "`id`"}, {"y", "triad"}},
+          json::value{{"x", std::string(longest_name + 1, 'a')}, {"y", "b"}}})
+        BOOST_TEST(has(refusal(line_with("across", json::array{wrong})), "pairs 'x' and 'y'"));
 }
 
 BOOST_AUTO_TEST_CASE(wrong_metrics_are_refused_by_name)

@@ -18,6 +18,20 @@ struct lonely : place<"lonely", true> {
     }
 };
 
+/// As `add`, with a second metric.
+struct timed : add {
+    static constexpr text name = "timed";
+    struct sample {
+        BOOST_HANA_DEFINE_STRUCT(sample, (quantity<"1/s", better::higher>, rate), (quantity<"us", better::lower>, latency));
+    };
+    template <memory::policy Memory>
+    struct sut {
+        sut(parameters const&, workload::context const&) {}
+        workload::outcome<sample> measure() { return {}; }
+        workload::verification verify() { return {}; }
+    };
+};
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(core_comparison)
@@ -87,6 +101,16 @@ BOOST_AUTO_TEST_CASE(a_sweep_names_the_parameter_that_its_pointer_means)
     auto const points = all::entries()[0].sweep;
     BOOST_REQUIRE(points.size() == 4u);
     BOOST_TEST((points[1] == sweep_point{{"clients", "4"}, {"size", "4096"}}));
+}
+
+BOOST_AUTO_TEST_CASE(a_figure_across_names_the_metrics_that_its_pointers_mean)
+{
+    using all = comparison<timed, axis<here, there>, axis<topology::one_socket>, axis<thp>, baseline<here>, clients,
+                           across<&timed::sample::latency, &timed::sample::rate>, across<&timed::sample::rate, &timed::sample::latency>>;
+    std::vector<std::pair<std::string, std::string>> const wanted{{"latency", "rate"}, {"rate", "latency"}};
+    for (auto const& e : all::entries()) BOOST_TEST((e.across == wanted));
+    using plain = comparison<timed, axis<here>, axis<topology::one_socket>, axis<thp>, baseline<here>, clients>;
+    BOOST_TEST(plain::entries()[0].across.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_combination_without_sense_is_listed_with_its_sentence_and_not_built)

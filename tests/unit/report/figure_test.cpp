@@ -52,12 +52,119 @@ BOOST_AUTO_TEST_CASE(a_sweep_over_numbers_is_drawn_as_lines)
     synthetic::generator made(3);
     made.sweep();
     auto const drawn = panels_of(made.records);
-    BOOST_TEST(drawn.size() == 3u);
+    BOOST_TEST(drawn.size() == 4u); // three metrics, and the first against native
     BOOST_TEST(!drawn[0].bars());
     BOOST_TEST(drawn[0].lines.size() == 5u);
     BOOST_TEST(drawn[0].lines[0].points.size() == 5u);
     BOOST_TEST(drawn[0].lines[0].points[1].x == 4);
     BOOST_TEST(has(script_of(drawn[0]), "set logscale x 2"));
+}
+
+BOOST_AUTO_TEST_CASE(what_a_sweep_loses_against_the_baseline_is_drawn_around_zero)
+{
+    synthetic::generator made(5);
+    made.oltp();
+    auto const drawn = panels_of(made.records);
+    BOOST_REQUIRE(drawn.size() == 8u); // five metrics, one against native, two over another
+    auto const& p = drawn[1];
+    BOOST_TEST(p.y == "transactions against native (%, higher is better)");
+    BOOST_TEST(p.x == "clients");
+    BOOST_REQUIRE(p.lines.size() == 3u); // neither native itself nor what is emulated
+    BOOST_TEST(p.lines[1].label == "docker-nat");
+    BOOST_REQUIRE(p.lines[1].points.size() == 4u);
+    for (auto const& at : p.lines[1].points) {
+        BOOST_TEST(std::abs(at.mean + 4) < 2); // 0.96 of native, with 1 % of noise
+        BOOST_REQUIRE(at.range.has_value());
+        BOOST_TEST(at.range->low < at.mean);
+        BOOST_TEST(at.mean < at.range->high);
+        BOOST_TEST(at.n == 5u);
+    }
+    BOOST_TEST(has(p.caption, "95 % interval of the ratio, n = 5; 0: as native; not drawn: tcg-bridged (emulated)."));
+    auto const script = script_of(p);
+    BOOST_TEST(has(script, "set xzeroaxis"));
+    BOOST_TEST(has(script, "set yrange [-"));
+    BOOST_TEST(!has(script, "logscale y"));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_emulated_is_drawn_against_the_baseline_when_nothing_else_is)
+{
+    synthetic::generator made(5);
+    made.oltp();
+    std::erase_if(made.records, [](auto const& r) { return r.environment != "native" && !r.emulated; });
+    auto const drawn = panels_of(made.records);
+    BOOST_REQUIRE(drawn.at(1).lines.size() == 1u);
+    BOOST_TEST(drawn[1].lines[0].emulated);
+    BOOST_TEST(std::abs(drawn[1].lines[0].points.at(0).mean + 94) < 1);
+    BOOST_TEST(!has(drawn[1].caption, "not drawn"));
+}
+
+BOOST_AUTO_TEST_CASE(a_metric_over_another_is_a_line_in_the_order_of_the_sweep)
+{
+    synthetic::generator made(5);
+    made.oltp();
+    auto const drawn = panels_of(made.records);
+    auto const &use = drawn.at(6), &latency = drawn.at(7);
+    BOOST_TEST(use.x == "sut_use (%)");
+    BOOST_TEST(use.y == "transactions (1/s, higher is better)");
+    BOOST_TEST(latency.x == "latency_mean (us, lower is better)");
+    BOOST_REQUIRE(use.lines.size() == 5u);
+    auto const& native = use.lines[0];
+    BOOST_REQUIRE(native.points.size() == 4u);
+    std::vector<std::string> order;
+    for (auto const& at : native.points) {
+        order.push_back(at.at);
+        BOOST_REQUIRE((at.range && at.x_range));
+        BOOST_TEST(at.x_range->low < at.x);
+        BOOST_TEST(at.x < at.x_range->high);
+    }
+    BOOST_TEST((order == std::vector<std::string>{"10", "50", "130", "290"}));
+    BOOST_TEST(std::abs(native.points[0].x - 45.5) < 2);    // % of the processors
+    BOOST_TEST(std::abs(native.points[0].mean - 429) < 20); // transactions a second
+    BOOST_TEST(has(use.caption,
+                   "in the order of clients along each line; error bars, in both directions: 95 % t intervals of the means over "
+                   "blocks, n = 5; numbers: clients of native's points; dashed: emulated processor."));
+}
+
+BOOST_AUTO_TEST_CASE(the_data_and_the_script_of_a_metric_over_another_have_both_intervals)
+{
+    synthetic::generator made(5);
+    made.oltp();
+    auto const p = panels_of(made.records).at(7);
+    auto const data = csv_of(p), script = script_of(p);
+    BOOST_TEST(data.starts_with("series,x,mean,low,high,blocks,emulated,ratio,environment,category,x_low,x_high\n0,"));
+    BOOST_TEST(has(data, ",\"native\",\"290\"," + exact(p.lines[0].points[3].x_range->low) + "," +
+                             exact(p.lines[0].points[3].x_range->high) + "\n"));
+    BOOST_TEST(has(script, "set logscale x 10"));
+    BOOST_TEST(has(script, "left(low) = low > "));
+    BOOST_TEST(has(script, "($1==4?left($11):NaN):3:($12-left($11)):(0) with vectors heads"));
+    BOOST_TEST(has(script, "set label '290' at " + exact(p.lines[0].points[3].x) + "," + exact(p.lines[0].points[3].mean)));
+    BOOST_TEST(!has(script_of(panels_of(made.records).at(0)), "left(")); // x is no metric
+}
+
+BOOST_AUTO_TEST_CASE(points_that_lie_together_have_one_label)
+{
+    synthetic::generator made(3);
+    made.oltp();
+    auto p = panels_of(made.records).at(6);
+    for (auto& at : p.lines[0].points) at = p.lines[0].points[0];
+    auto const script = script_of(p);
+    auto const first = script.find("set label ");
+    BOOST_TEST(first != std::string::npos);
+    BOOST_TEST(script.find("set label ", first + 1) == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_figure_over_a_metric_that_nobody_measured_is_left_out)
+{
+    synthetic::generator made(3);
+    made.oltp();
+    for (auto& r : made.records) r.across = {{"sut_use", "forged"}, {"forged", "transactions"}};
+    BOOST_TEST(panels_of(made.records).size() == 6u);
+    for (auto& r : made.records) r.across = {{"sut_use", "transactions"}};
+    for (auto& r : made.records)
+        if (r.environment == "docker-nat") std::erase_if(r.metrics, [](auto const& m) { return m.name == "sut_use"; });
+    auto const p = panels_of(made.records).at(6);
+    BOOST_TEST(p.lines.size() == 4u);
+    BOOST_TEST((std::ranges::find(p.lines, "docker-nat", &series::label) == p.lines.end()));
 }
 
 BOOST_AUTO_TEST_CASE(a_caption_says_what_the_error_bars_are_and_n)
@@ -112,11 +219,13 @@ BOOST_AUTO_TEST_CASE(gnuplot_draws_and_runs_nothing_of_a_record, *boost::unit_te
     synthetic::generator made(5);
     made.spine();
     made.sweep();
+    made.oltp();
     auto const owned = folder.path / "owned";
     for (auto& r : made.records)
-        if (!r.sweep.empty()) r.sweep["clients"] = "`touch " + owned.string() + "`' . system('touch " + owned.string() + "') . '<script>";
+        if (r.workload.starts_with("redis"))
+            r.sweep["clients"] = "`touch " + owned.string() + "`' . system('touch " + owned.string() + "') . '<script>";
     for (auto& r : made.records)
-        if (!r.sweep.empty()) r.case_name = r.experiment;
+        if (r.workload.starts_with("redis")) r.case_name = r.experiment;
     for (auto const& p : panels_of(made.records)) {
         auto const f = draw(p, folder.path);
         BOOST_TEST(f.trouble == "");

@@ -114,6 +114,39 @@ public:
                 }
     }
 
+    /// Transactions of a closed loop over its clients: the SUT's processors saturate, and a container behind NAT needs more of them.
+    void oltp()
+    {
+        for (int block = 0; block < blocks_; ++block)
+            for (auto const& e : environments)
+                for (int const clients : {10, 50, 130, 290}) {
+                    auto r = base(block, e, "mysql_oltp-sysbench_1_0", "one_core", "small-local");
+                    r.case_name = r.experiment + "[clients=" + std::to_string(clients) + "]";
+                    r.parameters = {{"clients", clients}, {"read_only", 0}};
+                    r.sweep = {{"clients", clients}};
+                    r.across = {{"sut_use", "transactions"}, {"latency_mean", "transactions"}};
+                    double const rate = e.speed * 1500 * clients / (clients + 25.0) * noise(0.01);
+                    double const use = 100 * clients / (clients + 12.0 * (e.name == "docker-nat" ? 0.7 : 1)) * noise(0.01);
+                    r.metrics = {{"transactions", rate, "1/s", better::higher},
+                                 {"latency_mean", 1e6 * clients / rate, "us", better::lower},
+                                 {"retries", std::floor(rate / 500), "1", better::lower},
+                                 {"in_flight", 1.0 * clients, "1", better::neither},
+                                 {"sut_use", use, "%", better::neither}};
+                    bool const nat = e.name == "docker-nat";
+                    double const work = std::floor(rate * 5), packets = work * 21;
+                    json::object const link{{"received", packets}, {"sent", packets}, {"dropped", 0}};
+                    json::object links{{"wire", link}};
+                    if (nat) links["docker0"] = links["veth1a2b3c"] = link;
+                    r.host = {{"work", work}, {"path", {{"packets", links}}}};
+                    r.facts = {{"data", {{"filesystem", nat ? "overlay" : "ext4"}, {"device", "/dev/vda1"}}},
+                               {"workload",
+                                {{"transactions", work},
+                                 {"writes", 4 * work},
+                                 {"retries", {{"deadlock", std::floor(rate / 500)}, {"lock_wait", 0}, {"changed", 0}, {"duplicate", 0}}}}}};
+                    records.push_back(r);
+                }
+    }
+
     /// Random reads at two depths, natively on a disk, on one in memory that is eight times as fast, and in a container.
     void disks()
     {
