@@ -58,7 +58,7 @@ private:
     protocol::login login() const
     {
         using enum protocol::capability;
-        return {.wanted = how_.multi_statements ? protocol::usual | multi_statements : protocol::usual,
+        return {.wanted = protocol::usual | (how_.multi_statements ? multi_statements : none) | (how_.found_rows ? found_rows : none),
                 .user = how_.user,
                 .proof = proving_.proof(),
                 .plugin = plugin_,

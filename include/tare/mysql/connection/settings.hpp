@@ -20,6 +20,9 @@ struct settings {
     /// Whether a query may be several statements, separated by `;`. What is put into a text by mistake can then be one too.
     bool multi_statements = false;
 
+    /// Whether an UPDATE tells the rows that it found. Else it tells those that it changed, which a row with the same values is not.
+    bool found_rows = false;
+
     /// Of a response, which is kept as a whole: a few times its bytes at most, or 80 bytes a row that is shorter.
     protocol::limits limits{.response = 1ULL << 30};
 
