@@ -137,10 +137,10 @@ private:
     void take_refusal(protocol::server_error const& said, bool counts_now, counts& into)
     {
         auto const kind = said.code == 1213   ? &counts::deadlocks
-                           : said.code == 1205 ? &counts::lock_waits
-                           : said.code == 1020 ? &counts::changed
-                           : said.code == 1062 ? &counts::duplicates
-                                               : nullptr;
+                          : said.code == 1205 ? &counts::lock_waits
+                          : said.code == 1020 ? &counts::changed
+                          : said.code == 1062 ? &counts::duplicates
+                                              : nullptr;
         if (!kind || what_ == statement::rollback) return note("was refused with " + system::printable(said.text(), 500));
         if (++retries_ > most_retries)
             return note("made its transaction fail for the " + std::to_string(retries_) + "th time with " +

@@ -99,26 +99,28 @@ inline protocol::capability shake_hands(dialogue& with, context const& where, ta
 }
 
 /// The number of a statement; nothing when the server prepares no such statements, as MySQL does not prepare BEGIN.
-inline std::optional<std::uint32_t> prepare(dialogue& with, protocol::capability spoken, std::string_view sql)
+inline std::optional<std::uint32_t> prepare(dialogue& with, protocol::capability spoken, sentence const& what)
 {
-    constexpr std::uint16_t not_prepared_ever = 1295; // ER_UNSUPPORTED_PS
-    std::string question;
-    protocol::write_prepare(question, sql);
+    constexpr std::uint16_t never_prepared = 1295; // ER_UNSUPPORTED_PS
+    std::string question, wrong;
+    protocol::write_prepare(question, what.sql);
     with.send(question);
     protocol::scanner answer(spoken);
     answer.begin(protocol::answer::prepared);
     std::optional<std::uint32_t> out;
-    std::string refused;
-    while (!answer.is_over()) {
-        bool const right = answer.scan(with.receive(), [&](protocol::scanned const& said) {
-            if (said.how == protocol::step::prepared)
-                out = said.statement.statement;
-            else if (said.error.code != not_prepared_ever)
-                refused = said.error.text();
-        });
-        if (!right) throw error("a client cannot prepare " + std::string(sql) + ": " + answer.error().message());
-    }
-    if (!refused.empty()) throw error("a client cannot prepare " + std::string(sql) + ": " + refused);
+    auto const take = [&](protocol::scanned const& said) {
+        if (said.how != protocol::step::prepared) {
+            if (said.error.code != never_prepared) wrong = said.error.text();
+            return;
+        }
+        out = said.statement.statement;
+        if (said.statement.parameters != what.values.size())
+            wrong = "the server sees " + std::to_string(said.statement.parameters) + " parameters instead of " +
+                    std::to_string(what.values.size());
+    };
+    while (!answer.is_over() && wrong.empty())
+        if (!answer.scan(with.receive(), take)) wrong = answer.error().message();
+    if (!wrong.empty()) throw error("a client cannot prepare " + what.sql + ": " + wrong);
     return out;
 }
 
@@ -134,7 +136,7 @@ inline session log_in(context const& where, tare::mysql::settings who, habits co
     out.spoken = detail::shake_hands(with, where, who);
     for (std::size_t i = 0; how.prepared && i < statements_in_all; ++i) {
         auto const s = static_cast<statement>(i);
-        if (!(read_only && writes(s))) out.prepared[i] = detail::prepare(with, out.spoken, sentence_of(s, how).sql);
+        if (!(read_only && writes(s))) out.prepared[i] = detail::prepare(with, out.spoken, sentence_of(s, how));
     }
     return out;
 }

@@ -68,6 +68,18 @@ BOOST_AUTO_TEST_CASE(several_statements_are_offered_when_they_are_wanted)
     BOOST_TEST((offered(several.bytes()) ^ offered(single.bytes())) == static_cast<std::uint32_t>(protocol::capability::multi_statements));
 }
 
+BOOST_AUTO_TEST_CASE(rows_that_are_found_are_told_when_they_are_wanted)
+{
+    auto how = who;
+    how.found_rows = true;
+    auto found = begun(secrecy::none, how), changed = begun();
+    auto const greeting = visitor::greeting("mysql_native_password", protocol::capability::found_rows);
+    (void)found.take(greeting, 1);
+    (void)changed.take(greeting, 1);
+    BOOST_TEST(protocol::has(found.spoken(), protocol::capability::found_rows));
+    BOOST_TEST(!protocol::has(changed.spoken(), protocol::capability::found_rows));
+}
+
 BOOST_AUTO_TEST_CASE(tls_is_asked_for_before_anything_else_is_told)
 {
     auto hello = begun(secrecy::when_asked);

@@ -1,15 +1,10 @@
+#include "../../allocations.hpp"
 #include "fake_server.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <cstdlib>
 #include <new>
-
-namespace {
-
-thread_local std::uint64_t allocations = 0;
-
-} // namespace
 
 // Counts what this thread allocates, in all of the executable. The form that returns null is here too: a sanitizer brings its own, and what
 // that allocated may not be freed by ours.
