@@ -159,7 +159,9 @@ inline row row_of(case_records const& records)
     out.emulated = any.emulated;
     out.baseline = out.subject == any.baseline;
     auto const* const storage = any.factors.if_contains("storage");
-    out.ceiling = storage && *storage == "memory" && any.same_as.empty();
+    if (storage && storage->is_string()) out.storage = storage->get_string();
+    out.ceiling = out.storage == "memory" && any.same_as.empty();
+    out.load = load_facts_of(records.all);
     out.trials = records.all.size();
     out.problems = problems_of(records);
     out.marks = marks_of(records);

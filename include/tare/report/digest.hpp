@@ -2,6 +2,7 @@
 
 #include <tare/campaign/record_schema.hpp>
 #include <tare/report/distribution.hpp>
+#include <tare/report/load_facts.hpp>
 #include <tare/statistics/compare.hpp>
 #include <tare/statistics/factorial.hpp>
 
@@ -47,6 +48,8 @@ struct row {
     std::string environment;
     std::string pages;     ///< that its memory was granted: "2 MiB", "4 KiB", "98 % in transparent 2 MiB"; empty where no record tells
     std::string ran_with;  ///< "2 threads, avx512f"; empty where no record tells
+    std::string storage;   ///< the factor: "native", "volume", "layered"
+    load_facts load;       ///< what its trials say of their load
     std::string work;      ///< what a foreign tool did, in its own terms
     bool same_work = true; ///< whether that is the work that ours did
     std::string stands_in_for;

@@ -92,12 +92,23 @@ inline std::string purpose(section const& s)
            counted(s.blocks, "block") + (s.x.empty() ? "" : ", swept over " + s.x) + ". Campaign " + s.campaign + ".";
 }
 
+/// Whether the load was what the labels say.
+inline void write_checks(std::ostream& out, section const& s, group const& g)
+{
+    auto const said = checks(s, g);
+    if (said.empty()) return;
+    out << "<h3>Checks</h3>\n<ul>\n";
+    for (auto const& one : said) out << "<li>" << html(one) << ".</li>\n";
+    out << "</ul>\n";
+}
+
 inline void write_group(std::ostream& out, section const& s, group const& g, std::vector<figure> const& figures, double margin)
 {
     if (std::ranges::none_of(g.rows, &row::measured)) return; // told under "What is missing or failed"
     if (!place(g).empty()) out << "<h3>" << html(place(g)) << "</h3>\n";
     for (auto const& said : findings(s, g, margin)) out << paragraph(said + ".", "finding");
     for (auto const& f : figures) write_figure(out, f);
+    write_checks(out, s, g);
     write_table(out, s, g, margin);
     if (auto const effects = visible_effects(s, g); !effects.empty())
         out << paragraph("Smallest visible effect (" + s.baseline + " against itself, A/A): " + effects + ".", "note");

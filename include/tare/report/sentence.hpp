@@ -5,6 +5,7 @@
 #include <tare/report/format.hpp>
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,6 +34,13 @@ inline std::size_t headline_column(section const& of)
         for (std::size_t i = 0; i < of.columns.size(); ++i)
             if (workload == of.workload && of.columns[i].metric == metric) return i;
     return 0;
+}
+
+/// What a workload does so many times a second: its first metric that counts; nothing for one that counts nothing.
+inline std::optional<std::string> counted_work(section const& of)
+{
+    auto const found = std::ranges::find(of.columns, "1/s", &column::unit);
+    return found == of.columns.end() ? std::nullopt : std::optional(found->metric);
 }
 
 /// "one_socket, thp-local", or "one_socket, docker-host" where memories are compared

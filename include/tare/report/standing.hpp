@@ -2,7 +2,6 @@
 
 #include <tare/report/assemble.hpp>
 #include <tare/report/ceiling.hpp>
-#include <tare/report/closed_loop.hpp>
 #include <tare/report/sentence.hpp>
 
 #include <boost/json.hpp>
@@ -106,7 +105,6 @@ inline std::vector<std::string> findings(section const& of, group const& in, dou
     if (of.varies != "tool") {
         out = sentences(of, in, margin);
         for (auto& said : ceiling_sentences(of, in)) out.push_back(std::move(said));
-        for (auto& said : closed_loop_sentences(of, in)) out.push_back(std::move(said));
         return out;
     }
     for (auto const& s : standings(of, in)) out.push_back(s.workload + ' ' + to_text(s));

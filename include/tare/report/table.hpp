@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tare/report/checks.hpp>
 #include <tare/report/escape.hpp>
 #include <tare/report/reference.hpp>
 #include <tare/report/standing.hpp>
@@ -148,6 +149,7 @@ inline void print_group(std::ostream& out, section const& of, group const& in, t
     bool const any = std::ranges::any_of(in.rows, &row::measured);
     if (any) print_parts(out, of, in, style);
     for (auto const& said : findings(of, in, style.margin)) out << wrapped(said + ".", style.columns, "  ", "    ");
+    for (auto const& said : checks(of, in)) out << wrapped("Check: " + said + ".", style.columns, "  ", "    ");
     print_effects(out, of, in, style);
     print_beside_paper(out, of, in, style);
     if (auto const effects = visible_effects(of, in); !effects.empty())

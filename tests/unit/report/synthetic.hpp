@@ -133,6 +133,7 @@ public:
                                  {"in_flight", 1.0 * clients, "1", better::neither},
                                  {"sut_use", use, "%", better::neither}};
                     bool const nat = e.name == "docker-nat";
+                    r.factors = {{"storage", nat ? "layered" : e.emulated ? "raw" : e.name == "native" ? "native" : "volume"}};
                     double const work = std::floor(rate * 5), packets = work * 21;
                     json::object const link{{"received", packets}, {"sent", packets}, {"dropped", 0}};
                     json::object links{{"wire", link}};

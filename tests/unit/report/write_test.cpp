@@ -107,6 +107,23 @@ BOOST_AUTO_TEST_CASE(what_doctor_found_is_on_the_page_in_its_order_and_escaped)
     BOOST_TEST(has(made.page, "<p>Nothing was found.</p>"));
 }
 
+BOOST_AUTO_TEST_CASE(checks_of_a_load_stand_under_its_figures_and_in_the_terminal)
+{
+    synthetic::scratch const folder("write-test");
+    synthetic::generator made(3);
+    made.oltp();
+    made.write(folder.path);
+    std::ostringstream out;
+    tare::report::write({folder.path}, folder.path, out);
+    auto const page = system::read_file(folder.path / "report.html");
+    auto const heading = page.find("<h3>Checks</h3>");
+    BOOST_REQUIRE(heading != std::string::npos);
+    BOOST_TEST(has(page, "<li>data lay on ext4 in native, docker-host, oci-host, tcg-bridged (emulated); overlay in docker-nat.</li>"));
+    BOOST_TEST(page.rfind("</figure>") < heading);
+    BOOST_TEST(heading < page.find("<table>", heading));
+    BOOST_TEST(has(out.str(), "Check: rows written a transaction: 4.00 in native, docker-host,"));
+}
+
 BOOST_AUTO_TEST_CASE(a_forged_provenance_is_told_and_not_shown)
 {
     reported made;
