@@ -97,6 +97,8 @@ BOOST_AUTO_TEST_CASE(every_id_is_one_of_the_table)
     for (auto const how : {special_0_4, special_0_5, special_1_0})
         for (std::uint64_t const of : {100U, 1000U, 1'000'000'000U})
             for (auto const id : drawn(how, of, 20'000, of)) BOOST_TEST_REQUIRE((id >= 1 && id <= of));
+    for (std::uint64_t const of : {1U, 2U, 3U}) // whose ends are near enough to be met
+        for (auto const id : drawn(special_1_0, of, 20'000, of)) BOOST_TEST_REQUIRE((id >= 1 && id <= of));
 }
 
 BOOST_AUTO_TEST_CASE(the_same_key_gives_the_same_ids_and_another_one_others)

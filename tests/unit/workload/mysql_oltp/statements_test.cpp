@@ -112,6 +112,8 @@ BOOST_AUTO_TEST_CASE(a_text_is_the_sentence_with_its_values)
     BOOST_TEST(sql(statement::range, 11) == "SELECT c FROM sbtest1 WHERE id BETWEEN    7 AND    7+99");
     BOOST_TEST(sql(statement::sum, 12) == "SELECT SUM(k) FROM sbtest1 WHERE id BETWEEN 5000 AND 5000+99");
     BOOST_TEST(sql(statement::order, 11) == "SELECT c FROM sbtest1 WHERE id BETWEEN    7 AND    7+99 ORDER BY c");
+    BOOST_TEST(sql(statement::order, 12) == "SELECT c FROM sbtest1 WHERE id BETWEEN 5000 AND 5000+99 ORDER BY c");
+    BOOST_TEST(sql(statement::order, 11) == "SELECT c FROM sbtest1 WHERE id BETWEEN    7 AND    7+99 ORDER BY c"); // nothing is left
     BOOST_TEST(sql(statement::distinct, 11) == "SELECT DISTINCT c FROM sbtest1 WHERE id BETWEEN    7 AND    7+99 ORDER BY c");
 }
 
