@@ -49,12 +49,12 @@ BOOST_AUTO_TEST_CASE(a_client_logs_in_and_prepares_each_statement_once)
 {
     std::string login;
     std::vector<std::string> asked;
-    fake_mysql::server const server([&](fake_mysql::visitor& me) {
-        login = me.greet();
-        asked = prepare_all(me, 12);
-        me.wait_for_end();
-    });
     {
+        fake_mysql::server const server([&](fake_mysql::visitor& me) {
+            login = me.greet();
+            asked = prepare_all(me, 12);
+            me.wait_for_end();
+        });
         auto const got = log_in(server, oltp::sysbench_1_0::habits);
         for (std::size_t i = 0; i < oltp::statements_in_all; ++i) BOOST_TEST(got.prepared[i].value() == 10 * i);
         BOOST_TEST(tare::mysql::protocol::has(got.spoken, tare::mysql::protocol::capability::deprecate_eof));
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(a_client_logs_in_and_prepares_each_statement_once)
         socklen_t size = sizeof no_delay;
         ::getsockopt(got.socket.get(), IPPROTO_TCP, TCP_NODELAY, &no_delay, &size);
         BOOST_TEST(no_delay != 0);
-    }
+    } // the server has ended
     BOOST_TEST(asked.size() == 12u);
     for (std::size_t i = 0; i < asked.size(); ++i)
         BOOST_TEST(asked[i] == "\x16" + oltp::sentence_of(static_cast<oltp::statement>(i), oltp::sysbench_1_0::habits).sql);
@@ -84,10 +84,9 @@ BOOST_AUTO_TEST_CASE(rows_that_are_found_count_where_the_server_offers_it)
 
 BOOST_AUTO_TEST_CASE(who_only_reads_prepares_no_writes_and_who_sends_texts_nothing)
 {
-    std::vector<std::string> asked;
-    fake_mysql::server const reading([&](fake_mysql::visitor& me) {
+    fake_mysql::server const reading([](fake_mysql::visitor& me) {
         me.greet();
-        asked = prepare_all(me, 8);
+        prepare_all(me, 8);
         me.wait_for_end();
     });
     {
