@@ -57,7 +57,7 @@ inline panel change_panel(section const& of, group const& in, std::size_t column
     bool const real = std::ranges::any_of(in.rows, [&](row const& r) { return shown(r) && !r.emulated && !r.against_itself; });
     panel out;
     out.title = of.comparison + " " + metric.metric + " against " + of.baseline + place_and(in, rest);
-    out.y = axis(metric.metric + " against " + of.baseline, {"%", 1}, metric.direction);
+    out.y = axis("change of " + metric.metric, {"%", 1}, metric.direction);
     out.x = of.x;
     out.signs = true;
     std::set<std::string> left_out;

@@ -100,10 +100,11 @@ inline void write_beside_paper(std::ostream& out, section const& of, group const
     for (auto const& r : in.rows)
         for (std::size_t i = 0; i < of.columns.size(); ++i)
             if (auto const p = reference(of, in, r, of.columns[i]); p && r.cells[i].to_baseline)
-                rows += "<tr><th>" + label_html(r) + "</th><td>" + html(of.columns[i].metric) + "</td><td>" +
-                        to_text(*r.cells[i].to_baseline) + "</td><td>" + html(to_text(*p)) + "</td></tr>\n";
+                rows += "<tr><th>" + label_html(r) + "</th><td>" + html(of.columns[i].metric + (r.sweep.empty() ? "" : " at " + r.sweep)) +
+                        "</td><td>" + to_text(*r.cells[i].to_baseline) + "</td><td>" + html(to_text(*p)) + "</td></tr>\n";
     if (rows.empty()) return;
-    out << "<h3>Beside the paper</h3>\n<div class=\"wide\"><table><thead><tr><th>environment</th><th>metric</th><th>ratio here</th>"
+    out << "<h3>Beside the paper</h3>\n<div class=\"wide\"><table class=\"notes\"><thead><tr><th>environment</th><th>metric</th><th>ratio "
+           "here</th>"
         << "<th>ratio in 2014</th></tr></thead><tbody>\n"
         << rows
         << "</tbody></table></div>\n<p class=\"note\">Felter, Ferreira, Rajamony, Rubio: An Updated Performance Comparison of Virtual "

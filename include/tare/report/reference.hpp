@@ -1,7 +1,6 @@
 #pragma once
 
-#include <tare/report/digest.hpp>
-#include <tare/report/format.hpp>
+#include <tare/report/reference_oltp.hpp>
 
 #include <array>
 #include <optional>
@@ -9,20 +8,6 @@
 #include <string_view>
 
 namespace tare::report {
-
-/// One bar of the paper beside its native bar.
-struct published {
-    std::string_view figure;
-    std::string_view workload;
-    std::string_view topology; ///< the one of Tare that repeats it
-    std::string_view environment;
-    std::string_view metric;
-    double native; ///< in the unit of the metric
-    double value;
-    std::string_view point = {}; ///< of the sweep
-
-    double ratio() const { return value / native; }
-};
 
 /// Source of the numbers: means over 10 processes, recomputed from the logs published with Felter, Ferreira, Rajamony, Rubio,
 /// "An Updated Performance Comparison of Virtual Machines and Linux Containers", IBM Research Report RC25482 (2014):
@@ -100,19 +85,6 @@ inline constexpr std::array<published, 63> felter_2014 = {{
     {"14", "redis-paper_scripts", "one_core", "kvm", "latency_mean", 46, 20, "clients=120"},
 }};
 
-/// Which of the paper's environments one of ours repeats; empty when it had none such (it ran no OCI runtime without Docker, and its
-/// guests had all three factors of tuning or none).
-inline std::string_view paper_environment(row const& r)
-{
-    auto const any_has = [&r](std::string_view part) {
-        return r.environment.find(part) != std::string::npos || r.stands_in_for.find(part) != std::string::npos;
-    };
-    if (any_has("-untuned")) return "kvm_untuned";
-    if (any_has("-baseline") || any_has("-hidden") || any_has("-floating")) return "";
-    if (any_has("kvm") || any_has("tcg")) return "kvm";
-    return any_has("docker") ? "docker" : "";
-}
-
 /// Which of the paper's workloads one of ours repeats: `-paper` marks a form that is as the paper's was.
 inline std::string_view paper_workload(std::string_view workload)
 {
@@ -120,6 +92,7 @@ inline std::string_view paper_workload(std::string_view workload)
     if (workload.ends_with(as_theirs)) workload.remove_suffix(as_theirs.size());
     for (std::string_view const original : {"linpack", "block_io"}) // whatever the solver, whatever the engine
         if (workload.starts_with(original) && workload.substr(original.size()).starts_with('-')) return original;
+    if (workload == "mysql_oltp-sysbench_0_4") return "mysql_oltp"; // the other versions do other transactions
     return workload;
 }
 
@@ -151,15 +124,10 @@ inline std::optional<published> reference(section const& of, group const& in, ro
 {
     auto const workload = paper_workload(of.workload);
     if (of.baseline != "native" || !detail::memory_as_theirs(workload, in)) return std::nullopt;
+    if (workload == "mysql_oltp") return oltp_reference(of, r, metric);
     for (auto const& p : felter_2014)
         if (p.workload == workload && p.topology == in.topology && p.metric == metric.metric && detail::repeats(p, r)) return p;
     return std::nullopt;
-}
-
-/// "Felter et al. 2014, figure 2: kvm/native 0.989"
-inline std::string to_text(published const& p)
-{
-    return "Felter et al. 2014, figure " + std::string(p.figure) + ": " + std::string(p.environment) + "/native " + fixed(p.ratio(), 3);
 }
 
 } // namespace tare::report

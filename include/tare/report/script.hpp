@@ -99,7 +99,7 @@ inline std::string lines_plot(panel const& p, std::string const& data)
     for (std::size_t s = 0; s < p.lines.size(); ++s) {
         auto const& line = p.lines[s];
         auto const style = " linecolor rgb '" + colour_of(line) + "' linewidth 2 pointsize 0.7 pointtype " +
-                           std::to_string(5 + 2 * (s % 4)) + (line.emulated ? " dashtype 2" : "");
+                           std::to_string(5 + 2 * (line.colour % 4)) + (line.emulated ? " dashtype 2" : "");
         out += (out.empty() ? "plot " : ", \\\n     ") + data + " using " + x_of(s) + ":3 with linespoints" + style + " title " +
                gnuplot(line.label);
         if (has_error_bars(line)) out += error_bars(data, x_of(s), colour_of(line));

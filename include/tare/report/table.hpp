@@ -122,16 +122,23 @@ inline void print_parts(std::ostream& out, section const& of, group const& in, t
     }
 }
 
-/// The paper's ratio of the metric that the sentences speak of; the page has all of them.
+/// The paper's ratio of the metric that the sentences speak of, of a curve at the last point that the paper has; the page has all of them.
 inline void print_beside_paper(std::ostream& out, section const& of, group const& in, table_style const& style)
 {
     if (of.columns.empty()) return;
     auto const i = headline_column(of);
-    for (auto const& r : in.rows)
-        if (auto const p = reference(of, in, r, of.columns[i]); p && r.cells[i].to_baseline)
-            out << wrapped(r.label() + ", " + of.columns[i].metric + ": " + to_text(*r.cells[i].to_baseline) + " here; " + to_text(*p) +
-                               ".",
-                           style.columns, "  ", "    ");
+    bool const curve = is_curve(in);
+    auto const published_for = [&](row const& r) { return r.cells[i].to_baseline ? reference(of, in, r, of.columns[i]) : std::nullopt; };
+    for (auto r = in.rows.begin(); r != in.rows.end(); ++r) {
+        auto const p = published_for(*r);
+        auto const later = [&](row const& other) {
+            return curve && other.label() == r->label() && other.rest == r->rest && published_for(other);
+        };
+        if (!p || std::any_of(r + 1, in.rows.end(), later)) continue;
+        out << wrapped(r->label() + ", " + of.columns[i].metric + (r->sweep.empty() ? "" : " at " + r->sweep) + ": " +
+                           to_text(*r->cells[i].to_baseline) + " here; " + to_text(*p) + ".",
+                       style.columns, "  ", "    ");
+    }
 }
 
 /// Which factor changes how much, of the metric that the sentences speak of; the page has all of them.

@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(what_a_sweep_loses_against_the_baseline_is_drawn_around_zer
     auto const drawn = panels_of(made.records);
     BOOST_REQUIRE(drawn.size() == 8u); // five metrics, one against native, two over another
     auto const& p = drawn[1];
-    BOOST_TEST(p.y == "transactions against native (%, higher is better)");
+    BOOST_TEST(p.y == "change of transactions (%, higher is better)");
     BOOST_TEST(p.x == "clients");
     BOOST_REQUIRE(p.lines.size() == 3u); // neither native itself nor what is emulated
     BOOST_TEST(p.lines[1].label == "docker-nat");
@@ -81,6 +81,9 @@ BOOST_AUTO_TEST_CASE(what_a_sweep_loses_against_the_baseline_is_drawn_around_zer
     }
     BOOST_TEST(has(p.caption, "95 % interval of the ratio, n = 5; 0: as native; not drawn: tcg-bridged (emulated)."));
     auto const script = script_of(p);
+    BOOST_TEST(has(p.title, "transactions against native"));
+    BOOST_TEST(has(script, "pointtype 9 title 'docker-nat'")); // the mark that it has in the other figures
+    BOOST_TEST(has(script_of(drawn[0]), "pointtype 9 title 'docker-nat'"));
     BOOST_TEST(has(script, "set xzeroaxis"));
     BOOST_TEST(has(script, "set yrange [-"));
     BOOST_TEST(!has(script, "logscale y"));

@@ -120,7 +120,7 @@ public:
         for (int block = 0; block < blocks_; ++block)
             for (auto const& e : environments)
                 for (int const clients : {10, 50, 130, 290}) {
-                    auto r = base(block, e, "mysql_oltp-sysbench_1_0", "one_core", "small-local");
+                    auto r = base(block, e, "mysql_oltp-sysbench_0_4", "one_core", "small-local");
                     r.case_name = r.experiment + "[clients=" + std::to_string(clients) + "]";
                     r.parameters = {{"clients", clients}, {"read_only", 0}};
                     r.sweep = {{"clients", clients}};

@@ -124,6 +124,25 @@ BOOST_AUTO_TEST_CASE(checks_of_a_load_stand_under_its_figures_and_in_the_termina
     BOOST_TEST(has(out.str(), "Check: rows written a transaction: 4.00 in native, docker-host,"));
 }
 
+BOOST_AUTO_TEST_CASE(the_papers_curve_is_on_the_page_point_by_point_and_its_end_in_the_terminal)
+{
+    synthetic::scratch const folder("write-test");
+    synthetic::generator made(3);
+    made.oltp();
+    made.write(folder.path);
+    std::ostringstream out;
+    tare::report::write({folder.path}, folder.path, out);
+    auto const page = system::read_file(folder.path / "report.html");
+    for (auto const* point :
+         {"<td>transactions at clients=10</td>", "<td>sut_use at clients=130</td>", "<td>latency_mean at clients=290</td>"})
+        BOOST_TEST(has(page, point));
+    BOOST_TEST(has(page, "figure 16: docker_host/native 0.993 (all of its runs only read)"));
+    std::string printed, word; // without the breaks of its lines
+    for (std::istringstream words(out.str()); words >> word;) printed += word + ' ';
+    BOOST_TEST(has(printed, "docker-host, transactions at clients=290: "));
+    BOOST_TEST(!has(printed, "docker-host, transactions at clients=130: "));
+}
+
 BOOST_AUTO_TEST_CASE(a_forged_provenance_is_told_and_not_shown)
 {
     reported made;
