@@ -1,6 +1,7 @@
 #pragma once
 
 #include <tare/report/panel.hpp>
+#include <tare/report/reference.hpp>
 
 #include <set>
 #include <string>
@@ -48,6 +49,22 @@ inline std::string n_of(panel const& p)
                                                       : "none, since n = " + blocks_of(p) + " is below three blocks";
 }
 
+/// The paper's changes at the points that a panel draws, a line beside each of ours that it has; returns whether there are any.
+inline bool add_published_changes(panel& to, section const& of, group const& in, column const& metric, std::string const& rest)
+{
+    std::vector<series> found;
+    for (auto const& line : to.lines) {
+        series theirs{line.label + ", 2014", false, false, line.colour, {}, true};
+        for (auto const& r : in.rows)
+            if (r.rest == rest && r.label() == line.label)
+                if (auto const p = reference(of, in, r, metric))
+                    theirs.points.push_back({sweep_order(r.x).first, 100 * (p->ratio() - 1), {}, 0, {}, {}, {}});
+        if (!theirs.points.empty()) found.push_back(std::move(theirs));
+    }
+    to.lines.insert(to.lines.end(), found.begin(), found.end());
+    return !found.empty();
+}
+
 /// Over the swept numbers, by how many per cent each case does more or less than the baseline in its block. What is emulated would press
 /// the others together, and is left out unless there is nothing else.
 inline panel change_panel(section const& of, group const& in, std::size_t column, std::string const& rest, colours& palette)
@@ -74,6 +91,7 @@ inline panel change_panel(section const& of, group const& in, std::size_t column
     out.caption = out.title + ". Points: ratio to " + of.baseline +
                   " of the same block less 1, geometric mean over blocks; error bars: 95 % interval of the ratio, " + n_of(out) +
                   "; 0: as " + of.baseline;
+    if (add_published_changes(out, of, in, metric, rest)) out.caption += "; open marks: the same of Felter et al., 2014";
     for (auto const& label : left_out) out.caption += "; not drawn: " + label;
     out.caption += ".";
     return out;

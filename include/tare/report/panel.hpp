@@ -31,6 +31,7 @@ struct series {
     bool baseline = false;
     std::size_t colour = 0;
     std::vector<point> points;
+    bool published = false; ///< of the paper, beside the one of the same colour
 };
 
 /// One drawing.
@@ -103,7 +104,7 @@ inline series& series_of(panel& in, row const& r, colours& palette)
 {
     auto const known = std::ranges::find(in.lines, r.label(), &series::label);
     if (known != in.lines.end()) return *known;
-    return in.lines.emplace_back(series{r.label(), r.emulated, r.baseline, palette.of(r), {}});
+    return in.lines.emplace_back(series{r.label(), r.emulated, r.baseline, palette.of(r), {}, false});
 }
 
 inline std::string axis(std::string const& name, shown_unit const& unit, better direction)

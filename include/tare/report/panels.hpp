@@ -54,7 +54,7 @@ inline panel effects_panel(section const& of, group const& in)
 {
     panel out;
     auto const column = headline_column(of);
-    series bars{"effect", false, false, 1, {}};
+    series bars{"effect", false, false, 1, {}, false};
     for (auto const& e : in.effects)
         if (e.column == column) {
             bars.points.push_back({static_cast<double>(out.categories.size()), e.size.value, e.size.range, e.size.blocks, {}, {}, {}});

@@ -98,8 +98,12 @@ inline std::string lines_plot(panel const& p, std::string const& data)
     std::string out;
     for (std::size_t s = 0; s < p.lines.size(); ++s) {
         auto const& line = p.lines[s];
-        auto const style = " linecolor rgb '" + colour_of(line) + "' linewidth 2 pointsize 0.7 pointtype " +
-                           std::to_string(5 + 2 * (line.colour % 4)) + (line.emulated ? " dashtype 2" : "");
+        auto const mark = (line.published ? 4 : 5) + 2 * (line.colour % 4); // open, or filled
+        auto const style = " linecolor rgb '" + colour_of(line) + "' linewidth " + (line.published ? "1" : "2") +
+                           " pointsize 0.7 pointtype " + std::to_string(mark) +
+                           (line.published  ? " dashtype 3"
+                            : line.emulated ? " dashtype 2"
+                                            : "");
         out += (out.empty() ? "plot " : ", \\\n     ") + data + " using " + x_of(s) + ":3 with linespoints" + style + " title " +
                gnuplot(line.label);
         if (has_error_bars(line)) out += error_bars(data, x_of(s), colour_of(line));

@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(what_a_sweep_loses_against_the_baseline_is_drawn_around_zer
     auto const& p = drawn[1];
     BOOST_TEST(p.y == "change of transactions (%, higher is better)");
     BOOST_TEST(p.x == "clients");
-    BOOST_REQUIRE(p.lines.size() == 3u); // neither native itself nor what is emulated
+    BOOST_REQUIRE(p.lines.size() == 4u); // neither native itself nor what is emulated; and the one that the paper has too
     BOOST_TEST(p.lines[1].label == "docker-nat");
     BOOST_REQUIRE(p.lines[1].points.size() == 4u);
     for (auto const& at : p.lines[1].points) {
@@ -79,7 +79,8 @@ BOOST_AUTO_TEST_CASE(what_a_sweep_loses_against_the_baseline_is_drawn_around_zer
         BOOST_TEST(at.mean < at.range->high);
         BOOST_TEST(at.n == 5u);
     }
-    BOOST_TEST(has(p.caption, "95 % interval of the ratio, n = 5; 0: as native; not drawn: tcg-bridged (emulated)."));
+    BOOST_TEST(has(p.caption, "95 % interval of the ratio, n = 5; 0: as native; open marks: the same of Felter et al., 2014; not drawn: "
+                              "tcg-bridged (emulated)."));
     auto const script = script_of(p);
     BOOST_TEST(has(p.title, "transactions against native"));
     BOOST_TEST(has(script, "pointtype 9 title 'docker-nat'")); // the mark that it has in the other figures
@@ -87,6 +88,24 @@ BOOST_AUTO_TEST_CASE(what_a_sweep_loses_against_the_baseline_is_drawn_around_zer
     BOOST_TEST(has(script, "set xzeroaxis"));
     BOOST_TEST(has(script, "set yrange [-"));
     BOOST_TEST(!has(script, "logscale y"));
+}
+
+BOOST_AUTO_TEST_CASE(what_the_paper_lost_stands_beside_ours_in_the_same_colour)
+{
+    synthetic::generator made(5);
+    made.oltp();
+    auto const p = panels_of(made.records).at(1);
+    auto const &ours = p.lines.at(0), &theirs = p.lines.at(3);
+    BOOST_TEST(theirs.label == "docker-host, 2014");
+    BOOST_TEST(ours.label == "docker-host");
+    BOOST_TEST(colour_of(theirs) == colour_of(ours));
+    BOOST_REQUIRE(theirs.points.size() == 4u);
+    BOOST_TEST(theirs.points[0].mean == 100 * (3370.1 / 3394.5 - 1), boost::test_tools::tolerance(1e-9));
+    BOOST_TEST(theirs.points[3].x == 290);
+    BOOST_TEST(!theirs.points[0].range.has_value());
+    BOOST_TEST(has(script_of(p), "linewidth 1 pointsize 0.7 pointtype 6 dashtype 3 title 'docker-host, 2014'"));
+    std::erase_if(made.records, [](auto const& r) { return r.environment == "docker-host"; });
+    BOOST_TEST(!has(panels_of(made.records).at(1).caption, "2014"));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_emulated_is_drawn_against_the_baseline_when_nothing_else_is)
