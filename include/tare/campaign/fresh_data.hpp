@@ -12,20 +12,22 @@
 
 namespace tare::campaign {
 
-/// A copy, below `work`, of the data that a workload prepares once, natively, for each set of parameters: every start gets its own.
+/// A copy, below `work`, of the data that a workload prepares once, natively, for each set of parameters that they follow
+/// from: every start gets its own.
 /// Throws what `prepare` throws, and `error` when the copy cannot be made.
 inline system::fs::path fresh_data(planned_case const& c, system::fs::path const& work, std::string const& name)
 {
     namespace fs = system::fs;
+    auto const parameters = c.from->work.data_of(c.parameters);
     image::content_key key;
-    key.add(c.from->work.name).add(boost::json::serialize(c.parameters));
+    key.add(c.from->work.name).add(boost::json::serialize(parameters));
     auto const folder = work / "data";
     auto const master = folder / key.text();
     if (!fs::exists(master)) {
         auto const fresh = folder / (key.text() + ".new");
         fs::remove_all(fresh);
         system::make_folder(fresh);
-        c.from->work.prepare_data(c.parameters, fresh);
+        c.from->work.prepare_data(parameters, fresh);
         fs::rename(fresh, master);
     }
     auto const copy = folder / name;

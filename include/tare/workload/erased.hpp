@@ -108,6 +108,7 @@ struct functions {
     bool tells_use = false; ///< the sample has `sut_use`
     server (*program)(boost::json::object const& parameters, context const&) = nullptr;
     void (*prepare_data)(boost::json::object const& parameters, std::filesystem::path const& folder) = nullptr;
+    boost::json::object (*data_of)(boost::json::object const& parameters) = nullptr; ///< parameters that the data follow from
     void (*prepare_process)() = nullptr;
     std::unique_ptr<running_side> (*make)(side, boost::json::object const& parameters, context const&) = nullptr;
 };
@@ -175,6 +176,12 @@ functions erase()
         out.program = [](object const& all, context const& where) { return W::program(from_json<parameters>(all), where); };
     if constexpr (has_data<W>)
         out.prepare_data = [](object const& all, std::filesystem::path const& folder) { W::prepare(from_json<parameters>(all), folder); };
+    out.data_of = [](object const& all) {
+        if constexpr (shares_data<W>)
+            return to_json(W::data_of(from_json<parameters>(all)));
+        else
+            return all;
+    };
     out.prepare_process = &M::process;
     out.make = &detail::make_side<W, M>;
     return out;

@@ -109,6 +109,16 @@ concept has_data = requires(typename W::parameters const& p, std::filesystem::pa
     W::prepare(p, folder);
 };
 
+/// Prepares data that follow from some parameters only: `data_of` gives all others a value of its own, so that cases which differ in those
+/// share what is prepared.
+template <class W>
+concept shares_data = has_data<W> && requires(typename W::parameters const& p)
+{
+    {
+        W::data_of(p)
+        } -> std::same_as<typename W::parameters>;
+};
+
 /// Says itself after how many seconds a trial is given up, in every environment. Without it a trial has 20 s and 10 times
 /// `seconds`, or 60 times where the processor is emulated.
 template <class W>

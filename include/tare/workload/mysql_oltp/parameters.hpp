@@ -26,26 +26,36 @@ struct parameters {
     /// The paper's 2 million rows and 3 GB of buffer pool in `paper` only, and as far as the smallest environment has room for them.
     static parameters for_profile(profile p, limits const& room)
     {
-        bool const quick = p == profile::quick, paper = p == profile::paper;
-        std::uint64_t const pool = std::min<std::uint64_t>(quick ? 64 << 20 : paper ? 3'000'000'000 : 512 << 20, room.memory_bytes / 2);
+        auto const choose = [p](auto quick, auto standard, auto paper) {
+            return p == profile::quick ? quick : p == profile::paper ? paper : standard;
+        };
+        auto const pool = std::min<std::uint64_t>(choose(64U << 20, 512U << 20, 3'000'000'000U), room.memory_bytes / 2);
         return {{10},
-                {std::clamp<std::uint64_t>(pool / bytes_of_row, 1000,
-                                           quick   ? 20'000
-                                           : paper ? 2'000'000
-                                                   : 200'000)},
+                {std::clamp<std::uint64_t>(pool / bytes_of_row, 1000, choose(100'000U, 200'000U, 2'000'000U))},
                 {0},
                 {0},
                 {std::max<std::uint64_t>(pool, least_pool)},
-                {quick   ? 0.5
-                 : paper ? 60
-                         : 5},
-                {quick ? 0.2 : 2}};
+                {choose(2.0, 10.0, 60.0)},
+                {choose(1.0, 5.0, 10.0)}};
     }
 
     /// What a row takes of the buffer pool with its index: MariaDB 10.11, rounded up; the tables beside it included.
     static constexpr std::uint64_t bytes_of_row = 400;
     static constexpr std::uint64_t least_pool = 16 << 20; ///< bytes; less is refused by the server or makes it wait for itself
 };
+
+/// Bytes that a server takes beside its buffer pool: MariaDB 10.11 with 300 connections, rounded up.
+inline constexpr std::uint64_t beside_pool = 384 << 20;
+
+/// Parameters that the prepared table follows from; the others as they are in no campaign.
+inline parameters data_of(parameters p)
+{
+    p.clients.value = 1;
+    p.read_only.value = p.threads.value = 0;
+    p.seconds.value = 1;
+    p.warm_up.value = 0;
+    return p;
+}
 
 /// Throws `usage_error` that names the parameter.
 inline void validate(parameters const& p)
