@@ -16,7 +16,7 @@ using load = mysql_oltp<oltp::sysbench_1_0>;
 
 namespace {
 
-boost::test_tools::assertion_result has_server(boost::unit_test::test_unit_id)
+boost::test_tools::assertion_result has_mariadbd(boost::unit_test::test_unit_id)
 {
     return has_programs({"mariadbd", "mariadb-install-db"}, "mariadb-server");
 }
@@ -70,7 +70,7 @@ private:
 
 BOOST_AUTO_TEST_SUITE(mysql_oltp_server)
 
-BOOST_AUTO_TEST_CASE(a_copy_of_the_prepared_data_is_served, *boost::unit_test::precondition(has_server))
+BOOST_AUTO_TEST_CASE(a_copy_of_the_prepared_data_is_served, *boost::unit_test::precondition(has_mariadbd))
 {
     scratch here;
     fs::create_directory(here / "a folder with a name that is longer than the 107 bytes that the path of a Unix socket may have, by far");

@@ -1,3 +1,4 @@
+#include <tare/describe.hpp>
 #include <tare/workload/mysql_oltp.hpp>
 
 #include <boost/test/unit_test.hpp>
