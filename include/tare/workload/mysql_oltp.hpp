@@ -1,13 +1,13 @@
 #pragma once
 
-#include <tare/workload/latencies.hpp>
-#include <tare/workload/mysql_oltp/clients.hpp>
 #include <tare/workload/mysql_oltp/preparation.hpp>
 #include <tare/workload/mysql_oltp/profile.hpp>
+#include <tare/workload/mysql_oltp/result.hpp>
 #include <tare/workload/mysql_oltp/server.hpp>
 #include <tare/workload/policy.hpp>
 
-#include <algorithm>
+#include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -25,22 +25,7 @@ template <oltp::profile Profile>
 struct mysql_oltp {
     static constexpr auto name = text{"mysql_oltp-"} + Profile::name;
     using parameters = oltp::parameters;
-
-    struct sample {
-        BOOST_HANA_DEFINE_STRUCT(sample,                                          //
-                                 (quantity<"1/s", better::higher>, transactions), //
-                                 (quantity<"us", better::lower>, latency_mean),   //
-                                 (quantity<"us", better::lower>, latency_p50),    //
-                                 (quantity<"us", better::lower>, latency_p90),    //
-                                 (quantity<"us", better::lower>, latency_p99),    //
-                                 (quantity<"us", better::lower>, latency_p999),   //
-                                 (quantity<"us", better::lower>, latency_max),    //
-                                 (quantity<"1", better::lower>, retries),         // of a transaction
-                                 (quantity<"1">, in_flight),                      // by Little's law
-                                 (quantity<"%">, sut_use),                        //
-                                 (quantity<"us", better::lower>, sut_cpu),        // of a transaction
-                                 (quantity<"us", better::lower>, peer_cpu));
-    };
+    using sample = oltp::sample;
 
     static void validate(parameters const& p) { oltp::validate(p); }
     static std::string missing() { return oltp::missing_server(); }
@@ -59,39 +44,14 @@ struct mysql_oltp {
         outcome<sample> measure()
         {
             oltp::clients all(Profile::habits, p_, where_, oltp::account::settings());
-            path_ = all.path().to_json();
             result_ = all.run();
-            auto const& sum = result_.sum;
-            auto const latency = latencies::of(sum.latency);
-            auto const rate = static_cast<double>(sum.transactions()) / p_.seconds.value;
-            auto const one = static_cast<double>(std::max<std::uint64_t>(sum.transactions(), 1));
-            return {{{rate},
-                     latency.mean,
-                     latency.p50,
-                     latency.p90,
-                     latency.p99,
-                     latency.p999,
-                     latency.max,
-                     {static_cast<double>(sum.retries()) / one},
-                     {rate * latency.mean.value * 1e-6},
-                     {},
-                     {},
-                     {}},
-                    {},
-                    facts(),
-                    static_cast<double>(std::max<std::uint64_t>(sum.all, 1))};
+            auto out = oltp::outcome_of(Profile::name.str(), p_, result_);
+            out.facts["server"] = control().facts();
+            out.facts["path"] = {{"peer", all.path().to_json()}, {"sut", control().path()}};
+            return out;
         }
 
-        verification verify()
-        {
-            auto const& sum = result_.sum;
-            if (sum.transactions() == 0) return {"no transaction was over in the counted time: set more seconds, or fewer clients"};
-            if (p_.read_only.value == 0 && sum.writes == 0) return {"writes were asked for, and the server wrote no row"};
-            auto const rows = control().rows();
-            if (rows != p_.rows.value)
-                return {"the table has " + std::to_string(rows) + " rows instead of " + std::to_string(p_.rows.value)};
-            return {};
-        }
+        verification verify() { return oltp::check(p_, result_.sum, control().rows()); }
 
     private:
         oltp::control& control()
@@ -100,31 +60,10 @@ struct mysql_oltp {
             return *control_;
         }
 
-        boost::json::object facts()
-        {
-            auto const& sum = result_.sum;
-            boost::json::object out{
-                {"profile", Profile::name.str()},
-                {"transactions", sum.transactions()},
-                {"statements", sum.statements},
-                {"reads", sum.reads},
-                {"writes", sum.writes},
-                {"retries",
-                 {{"deadlock", sum.deadlocks}, {"lock_wait", sum.lock_waits}, {"changed", sum.changed}, {"duplicate", sum.duplicates}}},
-                {"threads", result_.threads},
-                {"client_busy", result_.busy},
-                {"server", control().facts()},
-                {"path", {{"peer", path_}, {"sut", control().path()}}},
-                {"latency", sum.latency.to_json()}};
-            if (result_.busy > 0.95) out["caveat"] = "the clients were saturated (a thread was busy for 95 % of its time)";
-            return out;
-        }
-
         parameters p_;
         context where_;
         std::optional<oltp::control> control_;
         oltp::counted result_;
-        boost::json::object path_;
     };
 };
 static_assert(policy<mysql_oltp<oltp::sysbench_0_4>>);

@@ -79,7 +79,7 @@ inline outcome<sample> outcome_of(std::string_view profile, parameters const& p,
 /// Whether something was done, writes were done when they were asked for and only then, and the table has `rows_now` as it had before.
 inline verification check(parameters const& p, counts const& sum, std::uint64_t rows_now)
 {
-    if (sum.transactions() == 0) return {"no transaction was committed in the counted time"};
+    if (sum.transactions() == 0) return {"no transaction was committed in the counted time: set more seconds, or fewer clients"};
     bool const wanted = p.read_only.value == 0;
     if (wanted && sum.writes == 0) return {"writes were asked for, and no row was written"};
     if (!wanted && sum.writes > 0) return {"no writes were asked for, and " + std::to_string(sum.writes) + " rows were written"};

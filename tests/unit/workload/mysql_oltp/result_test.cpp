@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(a_run_without_any_transaction_divides_by_nothing)
     auto const got = oltp::outcome_of("any", four_seconds(), {});
     BOOST_TEST(got.sample.retries.value == 0.0);
     BOOST_TEST(got.work == 1.0);
-    BOOST_TEST(oltp::check(four_seconds(), {}, 1000).wrong == "no transaction was committed in the counted time");
+    BOOST_TEST(oltp::check(four_seconds(), {}, 1000).wrong .starts_with("no transaction was committed in the counted time"));
 }
 
 BOOST_AUTO_TEST_CASE(writes_happen_when_they_are_asked_for_and_rows_stay_as_many)
