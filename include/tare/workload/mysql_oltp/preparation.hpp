@@ -6,6 +6,9 @@
 #include <tare/workload/mysql_oltp/server.hpp>
 #include <tare/workload/mysql_oltp/table.hpp>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -69,12 +72,15 @@ private:
     system::child process_;
 };
 
+/// The script takes a folder with a space in its name for several, so it is given one without: a descriptor's of this process.
 inline void install(std::filesystem::path const& folder)
 {
-    system::run_checked({.argv = {"mariadb-install-db", "--no-defaults", "--datadir=" + tables_in(folder).string(), "--user=root",
+    auto const here = system::open_file(folder, O_RDONLY | O_DIRECTORY);
+    auto const place = tables_in("/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(here.get())).string();
+    system::run_checked({.argv = {"mariadb-install-db", "--no-defaults", "--datadir=" + place, "--user=root",
                                   "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"},
                          .interruptible = true},
-                        "make MariaDB's own tables", std::chrono::minutes(5));
+                        "make MariaDB's own tables in " + folder.string(), std::chrono::minutes(5));
 }
 
 /// In one transaction into an empty table without checks that no row can fail: InnoDB then sorts pages instead of logging rows.
