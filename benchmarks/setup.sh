@@ -13,14 +13,16 @@ for_benchmarks=(
     qemu-system-x86 qemu-utils e2fsprogs xz-utils zstd   # virtual machines, their disks, kernels and modules
     util-linux procps kmod ca-certificates
     openssh-client                                       # for --peer alone
+    redis-server mariadb-server-core mariadb-client-core # servers that are measured; the latter two bring no service
+    libssl-dev                                           # whose Crypto proves passwords
 )
 for_tests=(
-    libboost-testBOOST-dev clang libclang-rt-dev clang-tidy redis-server strace git libopenblas0-pthread openssh-server
-    libssl-dev openssl mariadb-server                    # clients of TLS, and what they talk to
+    libboost-testBOOST-dev clang libclang-rt-dev clang-tidy strace git libopenblas0-pthread openssh-server
+    openssl mariadb-server                               # certificates for clients of TLS, and what they talk to
     mariadb-client libmariadb3                           # whose plugins log in to a server of a test
 )
 # Tools that the driver `peers` compares with. With OpenBLAS the Linpack that hpcc always runs takes seconds instead of minutes.
-for_peers=(hpcc openmpi-bin libopenblas0-pthread likwid iperf3 nuttcp sockperf fio redis-server redis-tools)
+for_peers=(hpcc openmpi-bin libopenblas0-pthread likwid iperf3 nuttcp sockperf fio redis-tools sysbench)
 boost_versions=(1.81 1.83 1.84 1.86 1.88 1.90)
 
 say() { printf 'setup: %s\n' "$*" >&2; }

@@ -18,13 +18,13 @@ namespace {
 
 boost::test_tools::assertion_result has_mariadbd(boost::unit_test::test_unit_id)
 {
-    return has_programs({"mariadbd", "mariadb-install-db"}, "mariadb-server");
+    return has_programs({"mariadbd", "mariadb-install-db"}, "mariadb-server-core mariadb-client-core");
 }
 
 boost::test_tools::assertion_result has_containers(boost::unit_test::test_unit_id unit)
 {
     auto answer = as_root(unit);
-    return answer ? has_programs({"mariadbd", "mariadb-install-db", "runc"}, "mariadb-server runc") : answer;
+    return answer ? has_programs({"mariadbd", "mariadb-install-db", "runc"}, "mariadb-server-core mariadb-client-core runc") : answer;
 }
 
 oltp::parameters small()

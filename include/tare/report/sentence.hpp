@@ -14,7 +14,7 @@
 namespace tare::report {
 
 /// The metric that a sentence about a workload speaks of; the first one for a workload that is not here.
-inline constexpr std::array<std::pair<std::string_view, std::string_view>, 11> headline_metrics = {{
+inline constexpr std::array<std::pair<std::string_view, std::string_view>, 14> headline_metrics = {{
     {"startup", "to_main"},
     {"stream", "triad"},
     {"random_access", "gups"},
@@ -26,6 +26,9 @@ inline constexpr std::array<std::pair<std::string_view, std::string_view>, 11> h
     {"block_io-libaio", "iops"},
     {"redis-paper_text", "requests"},
     {"redis-paper_scripts", "requests"},
+    {"mysql_oltp-sysbench_0_4", "transactions"},
+    {"mysql_oltp-sysbench_0_5", "transactions"},
+    {"mysql_oltp-sysbench_1_0", "transactions"},
 }};
 
 inline std::size_t headline_column(section const& of)

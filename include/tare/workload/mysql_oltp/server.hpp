@@ -47,15 +47,17 @@ inline std::vector<std::string> settings_of_server(parameters const& p, std::fil
 /// What is not installed, or nothing.
 inline std::string missing_server()
 {
-    if (system::find_program("mariadbd")) return {};
-    return "there is no mariadbd; install it with 'apt install mariadb-server'";
+    for (std::string const program : {"mariadbd", "mariadb-install-db"})
+        if (!system::find_program(program))
+            return "there is no " + program + "; install it with 'apt install mariadb-server-core mariadb-client-core'";
+    return {};
 }
 
 /// mariadbd as the SUT side, on a copy of the prepared data. The number of clients is not among its settings: a start serves a whole sweep.
 inline workload::server server(parameters const& p, context const& where)
 {
     auto const found = system::find_program("mariadbd");
-    if (!found) throw error("there is no mariadbd", "install it with 'apt install mariadb-server'");
+    if (!found) throw error("there is no mariadbd", "install it with 'apt install mariadb-server-core mariadb-client-core'");
     auto argv = detail::settings_of_server(p, where.data_folder);
     argv.front() = found->string();
     for (auto const& more : {"--port=" + std::to_string(where.port), "--bind-address=" + where.listen_address, std::string("--socket="),
