@@ -11,6 +11,7 @@
 #include "peers/plain_stream.hpp"
 #include "peers/redis_benchmark.hpp"
 #include "peers/sockperf.hpp"
+#include "peers/sysbench.hpp"
 
 #include <tare/environment/native.hpp>
 #include <tare/environment/native_in_memory.hpp>
@@ -94,6 +95,12 @@ using redis_sink_beside_tools =
                   fixed<&workload::redis_load::parameters::clients, 16>,
                   beside<workload::tool_peer<peers::redis_benchmark<peers::sink_scripts>>>, title<"redis_sink_beside_tools">>;
 
+/// The same MariaDB under our clients and under sysbench; the server is what both wait for, so look at the clients' CPU time.
+using mysql_oltp_beside_tools =
+    comparison<peers::sysbench::work, axis<environment::native>, axis<topology::one_core>, axis<memory::small<placement::local>>,
+               fixed<&workload::oltp::parameters::seconds, 3>, sweep<&workload::oltp::parameters::clients, 1, 10, 50>,
+               beside<workload::tool_pair<peers::sysbench>>, title<"mysql_oltp_beside_tools">>;
+
 template <class Engine, class Environment, class Title, text... Patterns>
 using block_ios =
     comparison<workload::block_io<Engine>, axis<Environment>, axis<topology::one_core>, axis<memory::small<placement::local>>,
@@ -116,5 +123,5 @@ int main(int argc, char** argv)
     return tare::main<stream_beside_tools, random_access_beside_tools, linpack_beside_tools, lapack_beside_tools,
                       tcp_throughput_beside_tools, tcp_round_trip_beside_tools, udp_round_trip_beside_tools, sequential_beside_tools,
                       random_beside_tools, memory_disk_beside_tools, libaio_beside_tools, redis_beside_tools, redis_in_batches_beside_tools,
-                      redis_sink_beside_tools>(argc, argv);
+                      redis_sink_beside_tools, mysql_oltp_beside_tools>(argc, argv);
 }

@@ -3,6 +3,7 @@
 // sockperf (Debian: sockperf), ping-pong with whole round trips.
 
 #include "iperf3.hpp"
+#include "printed.hpp"
 
 #include <tare/workload/round_trip.hpp>
 
@@ -69,15 +70,7 @@ private:
         if (p.wait.value == "spin") argv.push_back("--nonblocked");
     }
 
-    static double number_after(std::string_view text, std::string_view mark)
-    {
-        auto const at = text.find(mark);
-        auto const digits = at == text.npos ? at : text.find_first_not_of(' ', at + mark.size());
-        double out = 0;
-        if (digits == text.npos || std::from_chars(text.data() + digits, text.data() + text.size(), out).ec != std::errc{})
-            throw tare::error("sockperf's output has no number after '" + std::string(mark) + "'");
-        return out;
-    }
+    static double number_after(std::string_view text, std::string_view mark) { return peers::number_after(text, mark, "sockperf"); }
 };
 static_assert(tare::workload::policy<tare::workload::tool_pair<sockperf<tare::workload::round_trip_load::tcp>>>);
 static_assert(tare::workload::policy<tare::workload::tool_pair<sockperf<tare::workload::round_trip_load::udp>>>);

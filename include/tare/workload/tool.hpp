@@ -114,6 +114,13 @@ struct in_the_name_of {
     static std::string missing() { return Invocation::missing(); }
     static std::uint64_t memory_bytes(parameters const& p) { return original::memory_bytes(p); }
     static double seconds(parameters const& p) { return original::seconds(p); }
+
+    /// Of a workload with data: the tool gets a copy of the same.
+    static void prepare(parameters const& p, std::filesystem::path const& folder) requires has_data<original>
+    {
+        original::prepare(p, folder);
+    }
+    static parameters data_of(parameters const& p) requires shares_data<original> { return original::data_of(p); }
 };
 
 /// A foreign tool as a workload: our parameters and metrics, the same processors and kind of pages, a process of its own for each trial.
@@ -124,12 +131,6 @@ struct tool : in_the_name_of<Invocation> {
     using typename base::parameters;
 
     static double deadline_seconds(parameters const& p) { return static_cast<double>(Invocation::run(p, {}).deadline.count()) + 5; }
-
-    /// Of a workload with data: the tool gets a copy of the same.
-    static void prepare(parameters const& p, std::filesystem::path const& folder) requires has_data<original>
-    {
-        original::prepare(p, folder);
-    }
 
     template <memory::policy Memory>
     class sut : public tool_trials<Invocation> {
