@@ -1,5 +1,6 @@
 // The price of composition: ours beside the same loops written by hand for one machine, in the same binary.
 #include "by_hand/random_access.hpp"
+#include "by_hand/redis_clients.hpp"
 #include "by_hand/ring_loop.hpp"
 #include "by_hand/round_trip.hpp"
 #include "by_hand/stream.hpp"
@@ -34,6 +35,13 @@ using tcp_beside_hand = round_trip_beside_hand<workload::round_trip_load::tcp, t
 using udp_beside_hand = round_trip_beside_hand<workload::round_trip_load::udp, title<"round_trip_udp_beside_hand">>;
 using throughput_beside_hand = network_beside_hand<workload::tcp_throughput, by_hand::tcp_throughput, title<"tcp_throughput_beside_hand">>;
 
+/// What the clients of Redis take beside the kernel's share of sending, waiting and receiving.
+using redis_beside_hand =
+    comparison<workload::redis_sink<workload::redis_load::paper_scripts>, axis<environment::native>, axis<topology::one_core>,
+               axis<memory::small<placement::local>>, fixed<&workload::redis_load::parameters::depth, 10>,
+               fixed<&workload::redis_load::parameters::clients, 16>, fixed<&workload::redis_load::parameters::seconds, 2>,
+               beside<by_hand::redis_clients>, title<"redis_beside_hand">>;
+
 using ring_beside_hand =
     comparison<workload::block_io<workload::engine::nop>, axis<environment::native>, axis<topology::one_core>,
                axis<memory::small<placement::local>>,
@@ -43,5 +51,5 @@ using ring_beside_hand =
 int main(int argc, char** argv)
 {
     return tare::main<stream_beside_hand, random_access_beside_hand, tcp_beside_hand, udp_beside_hand, throughput_beside_hand,
-                      ring_beside_hand>(argc, argv);
+                      redis_beside_hand, ring_beside_hand>(argc, argv);
 }
