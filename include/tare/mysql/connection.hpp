@@ -10,6 +10,7 @@
 #include <tare/mysql/connection/statement.hpp>
 #include <tare/mysql/protocol/command.hpp>
 #include <tare/mysql/protocol/execute.hpp>
+#include <tare/wire/handle.hpp>
 
 #include <boost/asio.hpp>
 
@@ -37,37 +38,17 @@ namespace tare::mysql {
 /// Memory   `settings::limits` bounds each response, which is kept as a whole.
 /// Hazard   g++ 12 destroys temporaries of a co_await expression twice: give it strings, values and settings that have a name.
 /// Threads  one at a time: the executor is a strand, or that of an io_context which one thread runs. It has work until the connection ends.
-class connection {
+class connection : public wire::handle<session, settings> {
 public:
-    using executor_type = asio::any_io_executor;
     using milliseconds = std::chrono::milliseconds;
 
-    connection(executor_type executor, address there, settings how = {})
-        : executor_(std::move(executor)), there_(std::move(there)), how_(std::move(how))
-    {
-    }
-    connection(connection&&) = default;
-    connection& operator=(connection&& other) noexcept
-    {
-        std::swap(executor_, other.executor_);
-        std::swap(there_, other.there_);
-        std::swap(how_, other.how_);
-        std::swap(session_, other.session_);
-        return *this;
-    }
-    ~connection() { close(); }
+    connection(executor_type executor, address there, settings how = {}) : handle(std::move(executor), std::move(there), std::move(how)) {}
 
     /// Connects and logs in. What was connected before is closed. Completes with (exception_ptr).
     template <asio::completion_token_for<void(std::exception_ptr)> Token>
     auto async_connect(Token&& token)
     {
-        close();
-        session_ = std::make_shared<session>(executor_, there_, how_);
-        return asio::async_initiate<Token, void(std::exception_ptr)>(
-            [](auto handler, std::shared_ptr<session> const& on) {
-                wire::begin<answered>(std::move(handler), on, [&](auto done) { return on->connect(std::move(done)); });
-            },
-            token, session_);
+        return connect<answered>(std::forward<Token>(token));
     }
 
     /// A statement as text, or several with `settings::multi_statements`. Completes with (exception_ptr, results), one for each.
@@ -90,7 +71,7 @@ public:
         request what{first_words(sql), {}, protocol::answer::prepared};
         protocol::write_prepare(what.bytes, sql);
         auto const words = what.words;
-        std::weak_ptr<void const> const from = session_ ? session_->token() : nullptr;
+        std::weak_ptr<void const> const from = current() ? current()->token() : nullptr;
         return start<void(std::exception_ptr, statement)>(std::move(what), within, std::forward<Token>(token), [=](auto handler) {
             return [handler = std::move(handler), words, from](std::exception_ptr failure, answered got) mutable {
                 if (!failure && !got.all.empty() && got.all.back().error()) failure = std::make_exception_ptr(*got.all.back().error());
@@ -142,7 +123,7 @@ public:
     {
         request what{"a reset", {}, protocol::answer::plain};
         protocol::write_reset_connection(what.bytes);
-        if (session_) session_->forget_statements();
+        if (current()) current()->forget_statements();
         return tell(std::move(what), std::forward<Token>(token));
     }
 
@@ -155,19 +136,9 @@ public:
         return tell(std::move(what), std::forward<Token>(token));
     }
 
-    /// Ends the connection, at once and from any handler; operations under way fail. Nothing happens when it has ended.
-    void close()
-    {
-        if (session_) session_->close();
-    }
-
-    bool is_open() const { return session_ && session_->is_open(); }
-    std::string why_closed() const { return session_ ? session_->ended() : "it was never connected"; } ///< empty while it is open
-    std::string version() const { return session_ ? session_->version() : ""; }                        ///< "10.11.6-MariaDB-…"
-    std::uint32_t number() const { return session_ ? session_->number() : 0; }                         ///< by which KILL knows it
-    std::string const& address_words() const { return there_.words(); }
-    milliseconds answer_within() const { return how_.answer_within; }
-    executor_type get_executor() const { return executor_; }
+    std::string version() const { return current() ? current()->version() : ""; } ///< "10.11.6-MariaDB-…"
+    std::uint32_t number() const { return current() ? current()->number() : 0; }  ///< by which KILL knows it
+    milliseconds answer_within() const { return how().answer_within; }
 
 private:
     /// A handler as the session wants it, with the executor and the cancellation slot of the one that it calls.
@@ -187,7 +158,6 @@ private:
     template <class Signature, class Token, class Adapt>
     auto start(request what, milliseconds within, Token&& token, Adapt adapt)
     {
-        if (!session_) session_ = std::make_shared<session>(executor_, there_, how_);
         return asio::async_initiate<Token, Signature>(
             [within, adapt](auto handler, std::shared_ptr<session> const& on, request one) {
                 using handler_type = decltype(handler);
@@ -197,14 +167,14 @@ private:
                 adapted<handler_type, decltype(inner)> whole{executor, slot, std::move(inner)};
                 wire::begin<answered>(std::move(whole), on, [&](auto done) { return on->send(std::move(one), std::move(done), within); });
             },
-            token, session_, std::move(what));
+            token, on_session(), std::move(what));
     }
 
     /// For what has no result but that it was done.
     template <class Token>
     auto tell(request what, Token&& token)
     {
-        return start<void(std::exception_ptr)>(std::move(what), how_.answer_within, std::forward<Token>(token), [](auto handler) {
+        return start<void(std::exception_ptr)>(std::move(what), how().answer_within, std::forward<Token>(token), [](auto handler) {
             return [handler = std::move(handler)](std::exception_ptr failure, answered got) mutable {
                 if (!failure && !got.all.empty() && got.all.back().error()) failure = std::make_exception_ptr(*got.all.back().error());
                 std::move(handler)(failure);
@@ -216,15 +186,10 @@ private:
     void check(statement const& prepared) const
     {
         auto const from = prepared.session.lock();
-        if (!from || !session_ || from != session_->token())
-            throw usage_error(prepared.words + " is not prepared on this connection to " + there_.words(),
+        if (!from || !current() || from != current()->token())
+            throw usage_error(prepared.words + " is not prepared on this connection to " + address_words(),
                               "prepare it again after a reset, and after connecting again");
     }
-
-    executor_type executor_;
-    address there_;
-    settings how_;
-    std::shared_ptr<session> session_;
 };
 
 } // namespace tare::mysql

@@ -8,14 +8,13 @@
 #include <tare/redis/connection/session.hpp>
 #include <tare/redis/connection/settings.hpp>
 #include <tare/wire/completion.hpp>
+#include <tare/wire/handle.hpp>
 
 #include <boost/asio.hpp>
 
 #include <chrono>
 #include <exception>
-#include <functional>
 #include <memory>
-#include <string>
 #include <utility>
 
 namespace tare::redis {
@@ -41,38 +40,17 @@ namespace tare::redis {
 ///          used again but by another `async_connect`. Whether a command without reply was executed is not known.
 /// Hazard   g++ 12 destroys temporaries of a co_await expression twice: give it a pipeline and settings that have a name.
 /// Threads  one at a time: the executor is a strand, or that of an io_context which one thread runs. It has work until the connection ends.
-class connection {
+class connection : public wire::handle<session, settings> {
 public:
     using push_handler = session::push_handler;
-    using executor_type = asio::any_io_executor;
 
-    connection(executor_type executor, address there, settings how = {})
-        : executor_(std::move(executor)), there_(std::move(there)), how_(std::move(how))
-    {
-    }
-    connection(connection&&) = default;
-    connection& operator=(connection&& other) noexcept
-    {
-        std::swap(executor_, other.executor_);
-        std::swap(there_, other.there_);
-        std::swap(how_, other.how_);
-        std::swap(on_push_, other.on_push_);
-        std::swap(session_, other.session_);
-        return *this;
-    }
-    ~connection() { close(); }
+    connection(executor_type executor, address there, settings how = {}) : handle(std::move(executor), std::move(there), std::move(how)) {}
 
     /// Connects and introduces itself (`HELLO 3`, or what RESP2 has). What was connected before is closed. Completes with (exception_ptr).
     template <asio::completion_token_for<void(std::exception_ptr)> Token>
     auto async_connect(Token&& token)
     {
-        close();
-        session_ = std::make_shared<session>(executor_, there_, how_, on_push_);
-        return asio::async_initiate<Token, void(std::exception_ptr)>(
-            [](auto handler, std::shared_ptr<session> const& on) {
-                wire::begin<replies>(std::move(handler), on, [&](auto done) { return on->connect(std::move(done)); });
-            },
-            token, session_);
+        return connect<replies>(std::forward<Token>(token), on_push_);
     }
 
     /// Sends all commands and completes with (exception_ptr, replies), one reply for each. `within` is from now until the last; 0 is no
@@ -80,45 +58,30 @@ public:
     template <asio::completion_token_for<void(std::exception_ptr, replies)> Token>
     auto async_execute(pipeline const& commands, std::chrono::milliseconds within, Token&& token)
     {
-        if (!session_) session_ = std::make_shared<session>(executor_, there_, how_, on_push_);
         return asio::async_initiate<Token, void(std::exception_ptr, replies)>(
             [within](auto handler, std::shared_ptr<session> const& on, pipeline const& all) {
                 wire::begin<replies>(std::move(handler), on, [&](auto done) { return on->execute(all, std::move(done), within); });
             },
-            token, session_, commands);
+            token, on_session(on_push_), commands);
     }
 
     template <asio::completion_token_for<void(std::exception_ptr, replies)> Token>
     auto async_execute(pipeline const& commands, Token&& token)
     {
-        return async_execute(commands, how_.answer_within, std::forward<Token>(token));
+        return async_execute(commands, how().answer_within, std::forward<Token>(token));
     }
 
     /// Called with each push, on the connection's executor. What it throws ends the connection.
     void on_push(push_handler handler)
     {
         on_push_ = std::move(handler);
-        if (session_) session_->on_push(on_push_);
+        if (current()) current()->on_push(on_push_);
     }
 
-    /// Ends the connection, at once and from any handler; operations under way fail. Nothing happens when it has ended.
-    void close()
-    {
-        if (session_) session_->close();
-    }
-
-    bool is_open() const { return session_ && session_->is_open(); }
-    std::string why_closed() const { return session_ ? session_->ended() : "it was never connected"; } ///< empty while it is open
-    resp::hello const& server() const { return session_->server(); } ///< after async_connect; of a server of RESP2 only `proto`
-    std::string const& address_words() const { return there_.words(); }
-    executor_type get_executor() const { return executor_; }
+    resp::hello const& server() const { return current()->server(); } ///< after async_connect; of a server of RESP2 only `proto`
 
 private:
-    executor_type executor_;
-    address there_;
-    settings how_;
     push_handler on_push_;
-    std::shared_ptr<session> session_;
 };
 
 } // namespace tare::redis

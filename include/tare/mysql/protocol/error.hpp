@@ -1,8 +1,9 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
+#include <tare/system/error_category.hpp>
+
 #include <system_error>
+#include <type_traits>
 
 namespace tare::mysql::protocol {
 
@@ -21,6 +22,7 @@ enum class errc {
     not_an_answer,
     not_asked,
     no_columns,
+    unknown_columns,
     too_many_columns,
     too_many_results,
     not_a_column,
@@ -62,6 +64,8 @@ constexpr char const* sentence(errc code)
         return "the server sent something that nothing had asked for";
     case errc::no_columns:
         return "a result is announced without columns";
+    case errc::unknown_columns:
+        return "a result leaves out columns that no answer to its statement told before";
     case errc::too_many_columns:
         return "a result or a statement announces more columns or parameters than allowed";
     case errc::too_many_results:
@@ -86,27 +90,17 @@ constexpr char const* sentence(errc code)
     return "an unknown error of the protocol";
 }
 
-class category final : public std::error_category {
-public:
-    char const* name() const noexcept override { return "mysql"; }
-    std::string message(int code) const override { return sentence(static_cast<errc>(code)); }
-};
-
 } // namespace detail
 
 inline std::error_category const& category()
 {
-    static detail::category const instance;
+    static system::error_category<errc> const instance("mysql", detail::sentence);
     return instance;
 }
 
 inline std::error_code make_error_code(errc code) { return {static_cast<int>(code), category()}; }
 
-/// "a message ends before all that it has to hold (byte 17)", for the sentence that a client ends with.
-inline std::string describe(std::error_code code, std::uint64_t offset)
-{
-    return code.message() + " (byte " + std::to_string(offset) + ")";
-}
+using system::describe;
 
 } // namespace tare::mysql::protocol
 

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
+#include <tare/system/error_category.hpp>
+
 #include <system_error>
+#include <type_traits>
 
 namespace tare::redis::resp {
 
@@ -85,27 +86,17 @@ constexpr char const* sentence(errc code)
     return "an unknown error of the protocol";
 }
 
-class category final : public std::error_category {
-public:
-    char const* name() const noexcept override { return "resp"; }
-    std::string message(int code) const override { return sentence(static_cast<errc>(code)); }
-};
-
 } // namespace detail
 
 inline std::error_category const& category()
 {
-    static detail::category const instance;
+    static system::error_category<errc> const instance("resp", detail::sentence);
     return instance;
 }
 
 inline std::error_code make_error_code(errc code) { return {static_cast<int>(code), category()}; }
 
-/// "a line does not end in CR LF (byte 17)", for the sentence that a client ends with.
-inline std::string describe(std::error_code code, std::uint64_t offset)
-{
-    return code.message() + " (byte " + std::to_string(offset) + ")";
-}
+using system::describe;
 
 } // namespace tare::redis::resp
 
