@@ -18,6 +18,7 @@ struct setting {
     protocol::answer expected;
     protocol::capability spoken;
     protocol::limits bounds;
+    std::vector<protocol::kind> known;
 };
 
 /// All texts of an event: the address sanitizer sees one that outlives its bytes.
@@ -37,7 +38,7 @@ std::string read(std::string_view bytes, std::size_t piece, setting const& how)
 {
     std::string out;
     protocol::response_parser parser(how.spoken, how.bounds);
-    parser.begin(how.expected);
+    parser.begin(how.expected, 1, how.known);
     for (; !bytes.empty() && !parser.error(); bytes.remove_prefix(std::min(piece, bytes.size()))) {
         auto const part = bytes.substr(0, piece);
         std::vector<char> const copy(part.begin(), part.end());
@@ -68,9 +69,14 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
 {
     if (size < 3) return 0;
     std::string_view const bytes(reinterpret_cast<char const*>(data) + 2, size - 2);
-    setting const how{static_cast<protocol::answer>(data[1] % 4),
-                      (data[1] & 4) != 0 ? protocol::usual : protocol::needed | protocol::capability::session_track,
-                      {.message = 4096, .columns = 40, .results = 20, .response = 1 << 15, .packet = (data[1] & 8) != 0 ? 0xffffffU : 50U}};
+    setting how{static_cast<protocol::answer>(data[1] % 4),
+                (data[1] & 4) != 0 ? protocol::usual : protocol::needed | protocol::capability::session_track,
+                {.message = 4096, .columns = 40, .results = 20, .response = 1 << 15, .packet = (data[1] & 8) != 0 ? 0xffffffU : 50U},
+                {}};
+    if ((data[1] & 16) != 0) { // columns that were told before may be left out
+        how.spoken = how.spoken | protocol::capability::columns_once;
+        how.known = {{protocol::field_type::long_, false}, {protocol::field_type::string, false}};
+    }
     auto const whole = read(bytes, bytes.size(), how);
     if (read(bytes, 1 + data[0] % 32, how) != whole || read(bytes, 1, how) != whole) std::abort();
     return 0;

@@ -20,6 +20,7 @@ struct setting {
     protocol::answer expected;
     protocol::capability spoken;
     protocol::limits bounds;
+    std::vector<protocol::kind> known;
 };
 
 std::string told(protocol::scanned const& s)
@@ -39,7 +40,7 @@ std::string parse(std::string_view bytes, setting const& how)
     std::string out;
     protocol::scanned s;
     protocol::response_parser parser(how.spoken, how.bounds);
-    parser.begin(how.expected);
+    parser.begin(how.expected, 1, how.known);
     while (auto const* e = parser.next(bytes)) {
         s.rows = e->step == step::columns ? 0 : s.rows + (e->step == step::row ? 1 : 0);
         if (e->step == step::prepared) s.statement = e->statement;
@@ -58,7 +59,7 @@ std::string scan(std::string_view bytes, std::size_t piece, setting const& how)
 {
     std::string out;
     protocol::scanner scanner(how.spoken, how.bounds);
-    scanner.begin(how.expected);
+    scanner.begin(how.expected, how.known);
     for (bool good = true; good && !bytes.empty(); bytes.remove_prefix(std::min(piece, bytes.size()))) {
         auto const part = bytes.substr(0, piece);
         std::vector<char> const copy(part.begin(), part.end());
@@ -77,14 +78,19 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
 {
     if (size < 3) return 0;
     std::string_view const bytes(reinterpret_cast<char const*>(data) + 2, size - 2);
-    setting const how{static_cast<protocol::answer>(data[1] % 4),
-                      (data[1] & 4) != 0 ? protocol::usual : protocol::needed,
-                      {.message = 4096,
-                       .short_message = 4096,
-                       .columns = 40,
-                       .results = 20,
-                       .response = 1 << 15,
-                       .packet = (data[1] & 8) != 0 ? 0xffffffU : 50U}};
+    setting how{static_cast<protocol::answer>(data[1] % 4),
+                (data[1] & 4) != 0 ? protocol::usual : protocol::needed,
+                {.message = 4096,
+                 .short_message = 4096,
+                 .columns = 40,
+                 .results = 20,
+                 .response = 1 << 15,
+                 .packet = (data[1] & 8) != 0 ? 0xffffffU : 50U},
+                {}};
+    if ((data[1] & 16) != 0) { // columns that were told before may be left out
+        how.spoken = how.spoken | protocol::capability::columns_once;
+        how.known = {{protocol::field_type::long_, false}, {protocol::field_type::string, false}};
+    }
     auto const expected = parse(bytes, how);
     if (scan(bytes, bytes.size(), how) != expected || scan(bytes, 1 + data[0] % 64, how) != expected || scan(bytes, 1, how) != expected)
         std::abort();

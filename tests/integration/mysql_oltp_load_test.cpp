@@ -95,6 +95,7 @@ constexpr std::uint64_t rows_of_ledger = 1000;
 /// Transactions whose table tells how many were committed: k is 0 in all rows, also in what is inserted, which is the last row alone, so
 /// that the sum of k is the number of index updates. All else is done to few rows.
 constexpr oltp::habits ledger{.prepared = false,
+                              .columns_once = false,
                               .draw =
                                   [](oltp::generator& from, std::uint64_t rows) {
                                       constexpr unsigned draws = 18, erased = 16; // of a transaction; k is drawn last
@@ -182,7 +183,7 @@ BOOST_AUTO_TEST_CASE(after_a_lock_was_waited_for_in_vain_nothing_of_the_abandone
     for (bool const prepared : {false, true}) {
         root().query("UPDATE sbtest1 SET k = 0");
         auto how = ledger;
-        how.prepared = prepared;
+        how.prepared = how.columns_once = prepared;
         how.end_by_server = false;
         auto holder = root();
         holder.query("BEGIN");

@@ -63,7 +63,7 @@ struct mysql_oltp {
         parameters p_;
         context where_;
         std::optional<oltp::control> control_;
-        oltp::counted result_;
+        counted<oltp::counts> result_;
     };
 };
 static_assert(policy<mysql_oltp<oltp::sysbench_0_4>>);

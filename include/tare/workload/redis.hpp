@@ -103,15 +103,14 @@ struct redis {
                                     {"server", control().facts()},
                                     {"path", {{"peer", path_}, {"sut", control().path()}}},
                                     {"latency", sum.latency.to_json()}};
-            if (p_.rate.value == 0 && result_.busy > 0.95)
-                out["caveat"] = "the clients were saturated (a thread was busy for 95 % of its time)";
+            if (p_.rate.value == 0 && result_.is_saturated()) out["caveat"] = saturated_clients;
             return out;
         }
 
         parameters p_;
         context where_;
         std::optional<redis_load::control> control_;
-        redis_load::counted result_;
+        counted<redis_load::counts> result_;
         boost::json::object path_;
     };
 };

@@ -25,8 +25,9 @@ class handshake {
 public:
     enum class step : char { read, send, start_tls, done }; ///< `start_tls`: send, and then TLS begins
 
-    handshake(settings const& how, std::string server, wire::secrecy secrecy)
-        : how_(how), server_(std::move(server)), secrecy_(secrecy),
+    /// `more` is asked for beside `protocol::usual`, by who can read what it changes.
+    handshake(settings const& how, std::string server, wire::secrecy secrecy, protocol::capability more = protocol::capability::none)
+        : how_(how), more_(more), server_(std::move(server)), secrecy_(secrecy),
           proving_(how_.password,
                    {.channel_is_secret = secrecy != wire::secrecy::none, .server_key = how_.server_key, .ask_for_key = how_.ask_for_key})
     {
@@ -58,7 +59,8 @@ private:
     protocol::login login() const
     {
         using enum protocol::capability;
-        return {.wanted = protocol::usual | (how_.multi_statements ? multi_statements : none) | (how_.found_rows ? found_rows : none),
+        return {.wanted =
+                    protocol::usual | more_ | (how_.multi_statements ? multi_statements : none) | (how_.found_rows ? found_rows : none),
                 .user = how_.user,
                 .proof = proving_.proof(),
                 .plugin = plugin_,
@@ -102,6 +104,7 @@ private:
     }
 
     settings how_;
+    protocol::capability more_;
     std::string server_; ///< for sentences
     wire::secrecy secrecy_;
     auth::authentication proving_;

@@ -7,9 +7,10 @@ namespace tare::mysql::protocol {
 /// What one end can do, as bits. Both ends speak as the bits that they have in common say; those that are not named here are never asked
 /// for.
 ///
-/// Source  MySQL, "Capabilities Flags".
-enum class capability : std::uint32_t {
+/// Source  MySQL, "Capabilities Flags"; MariaDB, "Connection", "Capabilities", for those from bit 32 on, which are its own.
+enum class capability : std::uint64_t {
     none = 0,
+    mysql = 1U << 0,              ///< of a server: it is no MariaDB, and knows none from bit 32 on
     found_rows = 1U << 1,         ///< affected rows are those found, not those changed
     connect_with_db = 1U << 3,    ///< a login names a database
     local_files = 1U << 7,        ///< LOAD DATA LOCAL. Without it an honest server asks for no file
@@ -24,15 +25,16 @@ enum class capability : std::uint32_t {
     long_auth_data = 1U << 21,    ///< a login's authentication may be longer than 255 bytes
     session_track = 1U << 23,     ///< an OK tells changes of the session's state
     deprecate_eof = 1U << 24,     ///< an OK ends a result, and nothing ends the columns
+    columns_once = 1ULL << 36,    ///< (CACHE_METADATA) columns of a prepared statement are told when they have changed, and else left out
 };
 
 constexpr capability operator|(capability a, capability b)
 {
-    return static_cast<capability>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));
+    return static_cast<capability>(static_cast<std::uint64_t>(a) | static_cast<std::uint64_t>(b));
 }
 constexpr capability operator&(capability a, capability b)
 {
-    return static_cast<capability>(static_cast<std::uint32_t>(a) & static_cast<std::uint32_t>(b));
+    return static_cast<capability>(static_cast<std::uint64_t>(a) & static_cast<std::uint64_t>(b));
 }
 constexpr bool has(capability all, capability one) { return (all & one) == one; }
 

@@ -53,8 +53,8 @@ inline void read_nonce(reader& from, greeting& out, std::string_view first, std:
 
 /// Reads HandshakeV10. An error that a server sends instead begins with 0xff: see `is_error`.
 ///
-/// Source  MySQL, "Protocol::HandshakeV10"; MariaDB, "Connection", "Initial handshake packet", which uses four reserved bytes for
-///         capabilities that are never asked for here.
+/// Source  MySQL, "Protocol::HandshakeV10"; MariaDB, "Connection", "Initial handshake packet", whose last four reserved bytes are
+///         capabilities of its own.
 inline errc read_greeting(std::string_view message, greeting& out)
 {
     reader from(message);
@@ -70,9 +70,11 @@ inline errc read_greeting(std::string_view message, greeting& out)
     out.collation = static_cast<std::uint8_t>(from.integer<1>());
     out.status = static_cast<protocol::status>(from.integer<2>());
     offered |= from.integer<2>() << 16;
-    out.offered = static_cast<capability>(offered);
     auto const announced = from.integer<1>();
-    from.bytes(10);
+    from.bytes(6);
+    auto const own = from.integer<4>();
+    out.offered = static_cast<capability>(offered);
+    if (!has(out.offered, capability::mysql)) out.offered = static_cast<capability>(offered | own << 32);
     if (from.error() != errc{}) return from.error();
     if (!has(out.offered, needed)) return errc::too_old;
     detail::read_nonce(from, out, first, announced);

@@ -29,7 +29,7 @@ struct login {
 constexpr capability agreed(login const& l, capability offered)
 {
     auto const database = l.database.empty() ? capability::none : capability::connect_with_db;
-    auto const without = static_cast<capability>(~static_cast<std::uint32_t>(capability::connect_with_db | capability::ssl));
+    auto const without = static_cast<capability>(~static_cast<std::uint64_t>(capability::connect_with_db | capability::ssl));
     return ((l.wanted & without) | database) & offered;
 }
 
@@ -37,10 +37,12 @@ namespace detail {
 
 inline void append_login_head(std::string& out, login const& l, capability spoken)
 {
-    append_integer<4>(out, static_cast<std::uint32_t>(spoken));
+    auto const bits = static_cast<std::uint64_t>(spoken);
+    append_integer<4>(out, bits & 0xffffffff);
     append_integer<4>(out, l.longest);
     append_integer<1>(out, l.collation);
-    out.append(23, '\0');
+    out.append(19, '\0');
+    append_integer<4>(out, bits >> 32); // zeros of MySQL's, which offers none of them
 }
 
 inline void refuse_zero(std::string_view text, char const* what)

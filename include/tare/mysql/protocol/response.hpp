@@ -21,10 +21,12 @@ class response {
 public:
     response(capability spoken, limits const& bounds) : spoken_(spoken), bounds_(sensible(bounds)) { kinds_.reserve(bounds_.columns); }
 
-    /// Begins the response to a command that was sent.
-    void begin(answer expected)
+    /// Begins the response to a command that was sent. The columns that `known` lists are those that the statement's last answer told: a
+    /// server that speaks `capability::columns_once` leaves them out. They stay where they are until the response is over.
+    void begin(answer expected, std::span<kind const> known = {})
     {
         expected_ = expected;
+        known_ = known;
         state_ = state::first;
         results_ = 0;
     }
@@ -98,15 +100,24 @@ private:
     {
         reader from(message);
         auto const n = from.length();
+        bool const told = !has(spoken_, capability::columns_once) || from.integer<1>() != 0;
         if (from.end() != errc{}) return fail(from.end());
         if (n == 0) return fail(errc::no_columns);
         if (n > bounds_.columns) return fail(errc::too_many_columns);
+        if (!told && n != known_.size()) return fail(errc::unknown_columns);
         kinds_.clear();
         left_ = static_cast<std::size_t>(n);
         state_ = state::columns;
+        if (!told) take_known_columns();
         out.step = step::columns;
         out.count = n;
         return true;
+    }
+
+    void take_known_columns()
+    {
+        kinds_.assign(known_.begin(), known_.end());
+        end_columns(step::column);
     }
 
     bool take_prepared(std::string_view message, event& out)
@@ -204,6 +215,7 @@ private:
     std::size_t left_ = 0;  ///< definitions that are still to come
     std::size_t later_ = 0; ///< columns of a statement, behind its parameters
     std::uint64_t results_ = 0;
+    std::span<kind const> known_;
     std::vector<kind> kinds_;
     errc error_{};
 };

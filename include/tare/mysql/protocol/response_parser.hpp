@@ -32,11 +32,12 @@ public:
     {
     }
 
-    /// Expects the answer to a command of one packet; one of several has the number that `append_message` returned.
-    void begin(answer expected, std::uint8_t sequence = 1)
+    /// Expects the answer to a command of one packet; one of several has the number that `append_message` returned. What is `known` is for
+    /// who speaks `capability::columns_once`: see `response::begin`.
+    void begin(answer expected, std::uint8_t sequence = 1, std::span<kind const> known = {})
     {
         messages_.expect(sequence);
-        response_.begin(expected);
+        response_.begin(expected, known);
     }
 
     /// Takes bytes from the front until they make an event, which is valid until the next call; null when they are used up or wrong.

@@ -9,6 +9,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -43,11 +44,11 @@ public:
         kept_.reserve(short_);
     }
 
-    /// Expects the answer to a command of one packet.
-    void begin(answer expected)
+    /// Expects the answer to a command of one packet. What is `known` is for who speaks `capability::columns_once`: see `response::begin`.
+    void begin(answer expected, std::span<kind const> known = {})
     {
         frames_.expect(1);
-        response_.begin(expected);
+        response_.begin(expected, known);
     }
 
     /// Calls the handler for each result that is complete with these bytes. False when they are wrong: see `error`.
@@ -65,6 +66,9 @@ public:
     }
 
     bool is_over() const { return response_.is_over(); } ///< the response is complete
+
+    /// The columns of the result, or of the statement that was prepared, that was scanned last.
+    std::span<kind const> kinds() const { return response_.kinds(); }
 
     std::uint8_t sequence() const { return frames_.sequence(); } ///< of the packet that is next, for `write_refusal`
     void after_refusal() { frames_.expect(static_cast<std::uint8_t>(frames_.sequence() + 1)); }

@@ -1,41 +1,20 @@
 #pragma once
 
+#include <tare/workload/client_threads.hpp>
 #include <tare/workload/ends.hpp>
 #include <tare/workload/mysql_oltp/load.hpp>
 #include <tare/workload/mysql_oltp/log_in.hpp>
 #include <tare/workload/mysql_oltp/parameters.hpp>
+#include <tare/workload/period.hpp>
 #include <tare/workload/side.hpp>
 #include <tare/workload/threads.hpp>
 
-#include <sched.h>
-
 #include <algorithm>
 #include <cstdint>
-#include <exception>
-#include <thread>
 #include <utility>
 #include <vector>
 
 namespace tare::workload::oltp {
-
-/// What all clients counted.
-struct counted {
-    counts sum;
-    double busy = 0; ///< of the thread that was on its processor the most, the share of its time
-    std::size_t threads = 0;
-};
-
-namespace detail {
-
-inline void bind_to(int processor)
-{
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    CPU_SET(static_cast<unsigned>(processor), &set);
-    ::sched_setaffinity(0, sizeof set, &set); // one that may not be had leaves the thread where it is
-}
-
-} // namespace detail
 
 /// Clients of a profile: connections that are shared out over threads, each on a processor of its own.
 class clients {
@@ -53,34 +32,10 @@ public:
     }
 
     /// Runs transactions through warm-up and counted time, and waits until the last one is over. Throws the first thread's `error`.
-    counted run()
+    counted<counts> run()
     {
-        auto const begin = measure::now() + 2'000'000; // all threads are there by then
-        auto const from = begin + measure::nanoseconds(p_.warm_up.value);
-        period const when{from, from + measure::nanoseconds(p_.seconds.value)};
-        std::vector<std::exception_ptr> failed(loads_.size());
-        std::vector<std::thread> threads;
-        for (std::size_t t = 0; t < loads_.size(); ++t)
-            threads.emplace_back([&, t] {
-                try {
-                    detail::bind_to(processors_[t]);
-                    while (measure::now() < begin) {
-                    }
-                    loads_[t].run(when);
-                } catch (...) {
-                    failed[t] = std::current_exception();
-                }
-            });
-        for (auto& thread : threads) thread.join();
-        for (auto const& failure : failed)
-            if (failure) std::rethrow_exception(failure);
-        counted out;
-        out.threads = loads_.size();
-        for (auto const& l : loads_) {
-            out.sum.add(l.seen());
-            out.busy = std::max(out.busy, l.busy());
-        }
-        return out;
+        auto const when = period_after(measure::now(), p_.warm_up.value, p_.seconds.value);
+        return run_each(loads_, processors_, [&](auto& load) { load.run(when); });
     }
 
     /// The first connection as this side sees it.

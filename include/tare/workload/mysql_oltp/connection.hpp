@@ -8,6 +8,7 @@
 #include <tare/workload/mysql_oltp/parameters.hpp>
 #include <tare/workload/mysql_oltp/session.hpp>
 #include <tare/workload/mysql_oltp/statements.hpp>
+#include <tare/workload/period.hpp>
 
 #include <sys/socket.h>
 
@@ -106,7 +107,7 @@ private:
         what_ = s;
         auto& one = statements_[s];
         unsent_ = one.fill(now_running_, step_, s);
-        scanner_.begin(one.expected());
+        scanner_.begin(one.expected(), one.columns());
         send_rest(now);
     }
 
@@ -125,6 +126,7 @@ private:
         if (!said.last) return note("was answered with more than one result");
         if (reads(what_)) {
             into.reads += counts_now;
+            if (said.how == protocol::step::rows_end) statements_[what_].answered_with(scanner_.kinds());
             check_rows(said);
         } else if (said.how != protocol::step::ok) {
             note("was answered with rows");

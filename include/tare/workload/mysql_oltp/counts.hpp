@@ -32,11 +32,4 @@ struct counts {
     }
 };
 
-/// The counted time, ns.
-struct period {
-    std::int64_t begin = 0, end = 0;
-
-    bool holds(std::int64_t moment) const { return moment >= begin && moment < end; }
-};
-
 } // namespace tare::workload::oltp

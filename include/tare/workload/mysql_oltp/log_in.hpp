@@ -5,14 +5,11 @@
 #include <tare/mysql/connection/handshake.hpp>
 #include <tare/mysql/protocol/message_reader.hpp>
 #include <tare/mysql/protocol/scanner.hpp>
-#include <tare/workload/ends.hpp>
+#include <tare/workload/client_socket.hpp>
 #include <tare/workload/mysql_oltp/session.hpp>
 #include <tare/workload/side.hpp>
 
-#include <boost/asio.hpp>
-
 #include <sys/socket.h>
-#include <sys/time.h>
 
 #include <array>
 #include <cerrno>
@@ -26,26 +23,6 @@
 namespace tare::workload::oltp {
 
 namespace detail {
-
-/// Asio makes the connection and hands it over.
-inline system::descriptor connected(context const& where)
-{
-    namespace asio = boost::asio;
-    asio::io_context io;
-    asio::ip::tcp::socket socket(io);
-    boost::system::error_code code;
-    asio::ip::tcp::endpoint const there(asio::ip::make_address(where.other_address), where.port);
-    socket.open(there.protocol());
-    set_congestion_control(socket.native_handle(), usual_congestion_control);
-    socket.connect(there, code);
-    if (code) throw error("cannot connect a client to the server: " + code.message());
-    socket.set_option(asio::ip::tcp::no_delay(true));
-    socket.native_non_blocking(false);
-    system::descriptor out(socket.release());
-    timeval const limit{0, 100'000};
-    ::setsockopt(out.get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-    return out;
-}
 
 /// One question and its answer at a time, until a moment.
 class dialogue {
@@ -79,9 +56,9 @@ private:
     std::array<char, 16384> buffer_{};
 };
 
-inline protocol::capability shake_hands(dialogue& with, context const& where, tare::mysql::settings const& who)
+inline protocol::capability shake_hands(dialogue& with, context const& where, tare::mysql::settings const& who, protocol::capability more)
 {
-    tare::mysql::handshake hello(who, where.other_address + ':' + std::to_string(where.port), wire::secrecy::none);
+    tare::mysql::handshake hello(who, where.other_address + ':' + std::to_string(where.port), wire::secrecy::none, more);
     protocol::message_reader messages(who.limits);
     messages.expect(0);
     for (;;) {
@@ -98,8 +75,8 @@ inline protocol::capability shake_hands(dialogue& with, context const& where, ta
     }
 }
 
-/// The number of a statement; nothing when the server prepares no such statements, as MySQL does not prepare BEGIN.
-inline std::optional<std::uint32_t> prepare(dialogue& with, protocol::capability spoken, sentence const& what)
+/// Nothing when the server prepares no such statements, as MySQL does not prepare BEGIN.
+inline std::optional<prepared_statement> prepare(dialogue& with, protocol::capability spoken, sentence const& what)
 {
     constexpr std::uint16_t never_prepared = 1295; // ER_UNSUPPORTED_PS
     std::string question, wrong;
@@ -107,13 +84,13 @@ inline std::optional<std::uint32_t> prepare(dialogue& with, protocol::capability
     with.send(question);
     protocol::scanner answer(spoken);
     answer.begin(protocol::answer::prepared);
-    std::optional<std::uint32_t> out;
+    std::optional<prepared_statement> out;
     auto const take = [&](protocol::scanned const& said) {
         if (said.how != protocol::step::prepared) {
             if (said.error.code != never_prepared) wrong = said.error.text();
             return;
         }
-        out = said.statement.statement;
+        out = prepared_statement{said.statement.statement, {answer.kinds().begin(), answer.kinds().end()}};
         if (said.statement.parameters != what.values.size())
             wrong = "the server sees " + std::to_string(said.statement.parameters) + " parameters instead of " +
                     std::to_string(what.values.size());
@@ -130,10 +107,10 @@ inline std::optional<std::uint32_t> prepare(dialogue& with, protocol::capability
 inline session log_in(context const& where, tare::mysql::settings who, habits const& how, bool read_only)
 {
     who.found_rows = true; // an UPDATE may find the values that it writes, left by another run with the same seed
-    session out{.socket = detail::connected(where)};
+    session out{.socket = connect_client(where)};
     auto const limit = std::chrono::duration_cast<std::chrono::nanoseconds>(who.connect_within + who.answer_within).count();
     detail::dialogue with(out.socket.get(), measure::now() + limit);
-    out.spoken = detail::shake_hands(with, where, who);
+    out.spoken = detail::shake_hands(with, where, who, how.columns_once ? protocol::capability::columns_once : protocol::capability::none);
     for (std::size_t i = 0; how.prepared && i < statements_in_all; ++i) {
         auto const s = static_cast<statement>(i);
         if (!(read_only && writes(s))) out.prepared[i] = detail::prepare(with, out.spoken, sentence_of(s, how));

@@ -39,7 +39,7 @@ inline boost::json::object retries_of(counts const& sum)
 }
 
 /// What the clients say of a run; who knows the server adds it.
-inline boost::json::object facts_of(std::string_view profile, counted const& result)
+inline boost::json::object facts_of(std::string_view profile, counted<counts> const& result)
 {
     auto const& sum = result.sum;
     boost::json::object out{{"profile", profile},
@@ -51,12 +51,12 @@ inline boost::json::object facts_of(std::string_view profile, counted const& res
                             {"threads", result.threads},
                             {"client_busy", result.busy},
                             {"latency", sum.latency.to_json()}};
-    if (result.busy > 0.95) out["caveat"] = "the clients were saturated (a thread was busy for 95 % of its time)";
+    if (result.is_saturated()) out["caveat"] = saturated_clients;
     return out;
 }
 
 /// The metrics of a run. `sut_use`, `sut_cpu` and `peer_cpu` are left to the host.
-inline outcome<sample> outcome_of(std::string_view profile, parameters const& p, counted const& result)
+inline outcome<sample> outcome_of(std::string_view profile, parameters const& p, counted<counts> const& result)
 {
     auto const& sum = result.sum;
     auto const latency = latencies::of(sum.latency);

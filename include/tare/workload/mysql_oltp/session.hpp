@@ -10,7 +10,7 @@ namespace tare::workload::oltp {
 struct session {
     system::descriptor socket;
     protocol::capability spoken{};
-    prepared_numbers prepared{};
+    prepared_statements prepared{};
 };
 
 } // namespace tare::workload::oltp

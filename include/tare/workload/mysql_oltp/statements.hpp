@@ -18,13 +18,20 @@ namespace tare::workload::oltp {
 
 namespace protocol = tare::mysql::protocol;
 
+/// What a server said of a statement that it prepared: the number by which it knows it, and the columns of its results.
+struct prepared_statement {
+    std::uint32_t number = 0;
+    std::vector<protocol::kind> columns{};
+};
+
 /// One statement, encoded beforehand with room for its values: its bytes are sent from where they are.
 class encoded {
 public:
     encoded() = default;
 
-    /// An execution of what was prepared with that number. The first one sends the types of its values.
-    encoded(sentence const& what, habits const& how, std::uint32_t prepared) : how_(&how), is_text_(false)
+    /// An execution of what was prepared. The first one sends the types of its values.
+    encoded(sentence const& what, habits const& how, prepared_statement const& prepared)
+        : how_(&how), columns_(prepared.columns), is_text_(false)
     {
         std::vector<protocol::prepared_execute::parameter> parameters;
         for (auto const v : what.values) {
@@ -33,8 +40,8 @@ public:
             else
                 parameters.emplace_back(protocol::integer_slot{});
         }
-        put(first_, what, {prepared, parameters, protocol::types::sent});
-        put(usual_, what, {prepared, parameters, protocol::types::known});
+        put(first_, what, {prepared.number, parameters, protocol::types::sent});
+        put(usual_, what, {prepared.number, parameters, protocol::types::known});
     }
 
     /// A text. Numbers stand at the right of room for the largest one.
@@ -86,8 +93,14 @@ public:
 
     protocol::answer expected() const { return is_text_ ? protocol::answer::text : protocol::answer::binary; }
 
+    /// The columns that the server may leave out of its answer.
+    std::span<protocol::kind const> columns() const { return columns_; }
+
     /// The server knows the types from now on.
     void answered() { answered_ = true; }
+
+    /// What its last result had for columns, which the next one may leave out. Allocates only when there are more than before.
+    void answered_with(std::span<protocol::kind const> columns) { columns_.assign(columns.begin(), columns.end()); }
 
 private:
     struct place {
@@ -119,16 +132,17 @@ private:
 
     habits const* how_ = nullptr;
     message first_, usual_;
+    std::vector<protocol::kind> columns_;
     bool is_text_ = true, answered_ = false;
 };
 
-/// By which number the server knows what was prepared; what was not is sent as text.
-using prepared_numbers = std::array<std::optional<std::uint32_t>, statements_in_all>;
+/// What was prepared; what was not is sent as text.
+using prepared_statements = std::array<std::optional<prepared_statement>, statements_in_all>;
 
 /// All statements of one connection. Allocates when it is made and never again.
 class statements {
 public:
-    statements(habits const& how, std::uint64_t rows, prepared_numbers const& prepared)
+    statements(habits const& how, std::uint64_t rows, prepared_statements const& prepared)
     {
         auto const longest = std::to_string(rows + how.distinct);
         for (std::size_t i = 0; i < statements_in_all; ++i) {

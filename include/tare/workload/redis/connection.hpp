@@ -4,6 +4,7 @@
 #include <tare/redis/resp/scanner.hpp>
 #include <tare/system/descriptor.hpp>
 #include <tare/system/printable.hpp>
+#include <tare/workload/period.hpp>
 #include <tare/workload/redis/operations.hpp>
 
 #include <sys/socket.h>
@@ -33,15 +34,6 @@ struct counts {
         compared += other.compared;
         all += other.all;
     }
-};
-
-/// The counted time, ns.
-struct period {
-    std::int64_t begin = 0, end = 0;
-
-    bool holds(std::int64_t moment) const { return moment >= begin && moment < end; }
-    /// The share of it that is over.
-    double over(std::int64_t now) const { return static_cast<double>(now - begin) / static_cast<double>(end - begin); }
 };
 
 /// One connection and its requests in flight. Allocates when it is made and never again.

@@ -32,10 +32,10 @@ public:
     static std::string greeting(std::string const& plugin = "mysql_native_password", capability more = capability::none)
     {
         using namespace mysql_messages;
-        auto const offered = static_cast<std::uint32_t>(protocol::usual | capability::connect_with_db | more);
+        auto const offered = static_cast<std::uint64_t>(protocol::usual | capability::connect_with_db | more);
         return "\x0a" + std::string("10.11.6-MariaDB") + '\0' + integer<4>(7) + "abcdefgh" + '\0' + integer<2>(offered & 0xffff) +
-               integer<1>(45) + integer<2>(2) + integer<2>(offered >> 16) + integer<1>(21) + std::string(10, '\0') + "ijklmnopqrst" + '\0' +
-               plugin + '\0';
+               integer<1>(45) + integer<2>(2) + integer<2>(offered >> 16 & 0xffff) + integer<1>(21) + std::string(6, '\0') +
+               integer<4>(offered >> 32) + "ijklmnopqrst" + '\0' + plugin + '\0';
     }
     static constexpr auto nonce = "abcdefghijklmnopqrst"; ///< of the greeting
 

@@ -82,6 +82,24 @@ BOOST_AUTO_TEST_CASE(servers_that_are_too_old_or_too_new_are_refused)
     BOOST_TEST((result(of_5_5.substr(0, 25)) == errc::too_old)); // as before 4.1, without the upper bits
 }
 
+BOOST_AUTO_TEST_CASE(a_mariadb_has_capabilities_of_its_own_where_others_have_reserved_bytes)
+{
+    // Captured from MariaDB 10.11.19.
+    auto const captured =
+        hex("0a 35 2e 35 2e 35 2d 31 30 2e 31 31 2e 31 39 2d 4d 61 72 69 61 44 42 2d 30 2b 64 65 62 31 32 75 31 00 03 00 00 00 30 "
+            "64 2a 40 44 74 3c 6e 00 fe f7 08 02 00 ff 81 15 00 00 00 00 00 00 1d 00 00 00 34 59 41 7a 64 67 55 57 33 36 58 39 "
+            "00 6d 79 73 71 6c 5f 6e 61 74 69 76 65 5f 70 61 73 73 77 6f 72 64 00");
+    protocol::greeting g;
+    BOOST_TEST((read(captured, g) == errc{}));
+    BOOST_TEST(static_cast<std::uint64_t>(g.offered) == 0x1d'81ff'f7feU);
+    BOOST_TEST(has(g.offered, capability::columns_once));
+    auto of_mysql = captured;
+    of_mysql[47] = '\xff'; // it says that it is MySQL's
+    BOOST_TEST((read(of_mysql, g) == errc{}));
+    BOOST_TEST(!has(g.offered, capability::columns_once));
+    BOOST_TEST(g.nonce_text() == "0d*@Dt<n4YAzdgUW36X9");
+}
+
 BOOST_AUTO_TEST_CASE(a_nonce_of_another_length_is_an_error)
 {
     auto other = of_5_6;

@@ -49,6 +49,17 @@ BOOST_AUTO_TEST_CASE(only_what_both_are_able_to_is_spoken_and_written)
                                       9));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_mariadbs_own_is_written_behind_reserved_bytes)
+{
+    protocol::login const l{.wanted = protocol::needed | capability::columns_once, .user = "u"};
+    std::string out;
+    protocol::write_login(out, l, protocol::needed | capability::columns_once);
+    BOOST_TEST(out.substr(4, 32) == hex("00 82 00 00 00 00 00 01 2d") + std::string(19, '\0') + hex("10 00 00 00"));
+    out.clear();
+    protocol::write_login(out, l, protocol::usual); // which does not offer it
+    BOOST_TEST(out.substr(4, 32) == hex("00 82 00 00 00 00 00 01 2d") + std::string(23, '\0'));
+}
+
 BOOST_AUTO_TEST_CASE(tls_is_asked_for_with_the_head_of_the_login)
 {
     protocol::login const l{.user = "u", .proof = "1234", .plugin = "p"};

@@ -81,6 +81,6 @@ inline std::string prepared(std::uint32_t statement, std::uint16_t columns, std:
 }
 
 constexpr std::uint16_t more = 8 | 2; ///< the status that says that another result follows
-constexpr auto with_eof = static_cast<protocol::capability>(static_cast<std::uint32_t>(protocol::usual) & ~(1U << 24));
+constexpr auto with_eof = static_cast<protocol::capability>(static_cast<std::uint64_t>(protocol::usual) & ~(1ULL << 24));
 
 } // namespace mysql_messages

@@ -25,6 +25,10 @@ public:
         mysql_reading::setting out;
         out.expected = static_cast<protocol::answer>(below(4));
         out.spoken = below(2) == 0 ? protocol::usual : with_eof;
+        if (below(3) == 0) {
+            out.spoken = out.spoken | protocol::capability::columns_once;
+            for (auto n = 1 + below(3); n > 0; --n) out.known.push_back({static_cast<protocol::field_type>(any_type()), false});
+        }
         out.bounds.packet = below(2) == 0 ? 0xffffff : static_cast<std::uint32_t>(20 + below(60));
         out.bounds.message = out.bounds.short_message = 8192;
         return out;
@@ -33,6 +37,7 @@ public:
     std::string stream(mysql_reading::setting const& how)
     {
         bytes_.clear();
+        how_ = &how;
         sequence_ = 1;
         most_ = how.bounds.packet;
         old_ = !has(how.spoken, protocol::capability::deprecate_eof);
@@ -54,11 +59,16 @@ public:
 private:
     void send(std::string const& message) { sequence_ = protocol::append_message(bytes_, sequence_, message, most_); }
 
-    void definitions(std::size_t n, bool are_columns)
+    std::uint8_t any_type()
     {
         static constexpr std::uint8_t types[] = {0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 16, 245, 246, 249, 252, 253, 254};
+        return types[below(sizeof types)];
+    }
+
+    void definitions(std::size_t n, bool are_columns)
+    {
         for (; n > 0; --n) {
-            auto const type = types[below(sizeof types)];
+            auto const type = any_type();
             if (are_columns) types_.push_back(type);
             send(column("c" + std::to_string(n), type, below(2) == 0 ? 32 : 0));
         }
@@ -78,9 +88,15 @@ private:
     {
         if (below(4) == 0) return send(ok(status, below(1000)));
         types_.clear();
-        auto const columns = 1 + below(12);
-        send(length(columns));
-        definitions(columns, true);
+        bool const may_leave_out = has(how_->spoken, protocol::capability::columns_once), told = !may_leave_out || below(3) == 0;
+        auto const columns = told ? 1 + below(12) : how_->known.size();
+        send(length(columns) + (may_leave_out ? integer<1>(told ? 1 : 0) : ""));
+        if (told) {
+            definitions(columns, true);
+        } else {
+            for (auto const& k : how_->known) types_.push_back(static_cast<std::uint8_t>(k.type));
+            if (old_) send(eof());
+        }
         for (auto n = below(6); n > 0; --n) send(binary ? binary_row() : text_row());
         if (below(8) == 0)
             send(error(1205, "HY000", "Lock wait timeout exceeded"));
@@ -136,6 +152,7 @@ private:
 
     std::mt19937_64 engine_;
     std::string bytes_;
+    mysql_reading::setting const* how_ = nullptr;
     std::vector<std::uint8_t> types_;
     std::size_t most_ = 0;
     std::uint8_t sequence_ = 1;

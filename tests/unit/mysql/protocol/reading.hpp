@@ -130,6 +130,7 @@ struct setting {
     protocol::answer expected = protocol::answer::text;
     protocol::capability spoken = protocol::usual;
     protocol::limits bounds{};
+    std::vector<protocol::kind> known{};
 };
 
 /// Each event on a line, then how it ended: "over", "…" for more to come, or the error.
@@ -138,7 +139,7 @@ std::string parsed(std::string_view bytes, Size size, setting const& how = {})
 {
     std::string out;
     protocol::response_parser parser(how.spoken, how.bounds);
-    parser.begin(how.expected);
+    parser.begin(how.expected, 1, how.known);
     in_pieces(bytes, size, [&](std::string_view part) {
         while (auto const* e = parser.next(part)) {
             out += to_text(parser, *e) + (e->last ? " (last)\n" : "\n");
@@ -181,7 +182,7 @@ std::string scanned(std::string_view bytes, Size size, setting const& how = {})
 {
     std::string out;
     protocol::scanner scanner(how.spoken, how.bounds);
-    scanner.begin(how.expected);
+    scanner.begin(how.expected, how.known);
     in_pieces(bytes, size, [&](std::string_view part) {
         return scanner.scan(part, [&](protocol::scanned const& s) {
             out += to_text(s);
@@ -204,7 +205,7 @@ inline std::string scanned_by_parser(std::string_view bytes, setting const& how 
     std::uint64_t rows = 0;
     protocol::prepared statement;
     protocol::response_parser parser(how.spoken, how.bounds);
-    parser.begin(how.expected);
+    parser.begin(how.expected, 1, how.known);
     while (auto const* e = parser.next(bytes)) {
         using protocol::step;
         rows = e->step == step::columns ? 0 : rows + (e->step == step::row ? 1 : 0);

@@ -80,6 +80,43 @@ BOOST_AUTO_TEST_CASE(one_scanner_serves_one_response_after_another)
     BOOST_TEST(scanner.offset() == 10 * (rows.size() + done.size()));
 }
 
+BOOST_AUTO_TEST_CASE(columns_that_were_told_before_may_be_left_out)
+{
+    using protocol::field_type;
+    auto const row = hex("00 00 05 00 00 00") + string("x");
+    setting const both{answer::binary,
+                       protocol::usual | protocol::capability::columns_once,
+                       {},
+                       {{field_type::long_, false}, {field_type::string, false}}};
+    auto const left_out = packets({hex("02 00"), row, row, end_ok()});
+    BOOST_TEST(scanned(left_out, both) == "rows 2 columns 2: affected 0 id 0 status 2 warnings 0 '' (last)\nover");
+    BOOST_TEST(scanned_by_parser(left_out, both) == scanned(left_out, both));
+    auto other = both;
+    other.known.pop_back(); // such as a table that was changed meanwhile
+    BOOST_TEST(scanned(left_out, other) == "a result leaves out columns that no answer to its statement told before (byte 0)");
+    auto const told = packets({hex("02 01"), column("a", 3), column("b", 254), row, end_ok()});
+    BOOST_TEST(scanned(told, other) == "rows 1 columns 2: affected 0 id 0 status 2 warnings 0 '' (last)\nover");
+    auto with_eofs = both;
+    with_eofs.spoken = with_eof | protocol::capability::columns_once;
+    BOOST_TEST(scanned(packets({hex("02 00"), eof(), row, eof()}), with_eofs) ==
+               "rows 1 columns 2: affected 0 id 0 status 2 warnings 0 '' (last)\nover");
+    BOOST_TEST(scanned(packets({hex("02")}), both) == "a message ends before all that it has to hold (byte 0)");
+}
+
+BOOST_AUTO_TEST_CASE(the_columns_of_what_was_scanned_last_are_there)
+{
+    using protocol::field_type;
+    protocol::scanner scanner(protocol::usual | protocol::capability::columns_once);
+    auto const none = [](protocol::scanned const&) {};
+    scanner.begin(answer::prepared);
+    BOOST_TEST(scanner.scan(packets({prepared(7, 1, 1), column("?", 253), column("a", 3)}), none));
+    BOOST_TEST(scanner.kinds().size() == 1u);
+    BOOST_TEST((scanner.kinds()[0].type == field_type::long_));
+    scanner.begin(answer::binary);
+    BOOST_TEST(scanner.scan(packets({hex("01 01"), column("a", 8), end_ok()}), none));
+    BOOST_TEST((scanner.kinds()[0].type == field_type::longlong));
+}
+
 BOOST_AUTO_TEST_CASE(a_long_row_needs_no_room_and_another_long_message_is_refused)
 {
     setting const small{answer::text, protocol::usual, {.short_message = 200}};

@@ -20,6 +20,7 @@ namespace oltp_fakes {
 
 using namespace tare::workload::oltp;
 using namespace mysql_messages;
+using tare::workload::period;
 
 constexpr std::uint64_t rows_of_table = 1000;
 
@@ -30,11 +31,14 @@ struct question {
     std::vector<std::uint64_t> numbers = {}; ///< in it
 };
 
-/// As the fake server numbers what is prepared.
-inline prepared_numbers numbered()
+/// What the fake server says of what it prepares.
+inline prepared_statements numbered()
 {
-    prepared_numbers out;
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<std::uint32_t>(i + 1);
+    prepared_statements out;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        out[i] = prepared_statement{static_cast<std::uint32_t>(i + 1)};
+        if (reads(static_cast<statement>(i))) out[i]->columns = {{protocol::field_type::string, false}};
+    }
     return out;
 }
 
@@ -86,8 +90,8 @@ public:
 
     std::string rows(question const& asked, std::uint64_t count) const
     {
-        std::string out = packets({"\x01", column("c", 254)});
-        std::uint8_t sequence = 3;
+        std::string out = how_->columns_once ? packets({std::string("\x01\0", 2)}) : packets({"\x01", column("c", 254)});
+        std::uint8_t sequence = how_->columns_once ? 2 : 3;
         auto const row = (asked.bytes[4] == 0x17 ? std::string(2, '\0') : "") + string(std::string(119, '7'));
         for (std::uint64_t i = 0; i < count; ++i) sequence = protocol::append_message(out, sequence, row);
         protocol::append_message(out, sequence, end_ok());
@@ -176,6 +180,7 @@ inline pair_of_ends connected_pair(habits const& how, bool read_only = false, st
     timeval const limit{0, 100'000}; // as `log_in` has it
     ::setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     session with{.socket = tare::system::descriptor(ends[0]), .spoken = protocol::usual};
+    if (how.columns_once) with.spoken = with.spoken | protocol::capability::columns_once;
     if (how.prepared) with.prepared = numbered();
     return {connection(std::move(with), number, how, short_run(1, read_only), 7), far_end(ends[1], how)};
 }

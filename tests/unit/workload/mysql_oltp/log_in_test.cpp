@@ -4,6 +4,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <tuple>
+
 using namespace tare::workload;
 using namespace mysql_messages;
 
@@ -23,8 +25,10 @@ std::vector<std::string> prepare_all(fake_mysql::visitor& server, std::size_t co
     for (std::size_t i = 0; i < count; ++i) {
         out.push_back(server.packet());
         auto const parameters = static_cast<std::uint16_t>(std::count(out.back().begin(), out.back().end(), '?'));
-        std::string said = packets({prepared(static_cast<std::uint32_t>(10 * i), 0, parameters)});
+        std::uint16_t const columns = out.back().starts_with("\x16SELECT") ? 1 : 0;
+        std::string said = packets({prepared(static_cast<std::uint32_t>(10 * i), columns, parameters)});
         for (std::uint16_t p = 0; p < parameters; ++p) said += packets({column("?", 253)}, static_cast<std::uint8_t>(2 + p));
+        for (std::uint16_t c = 0; c < columns; ++c) said += packets({column("c", 254)}, static_cast<std::uint8_t>(2 + parameters + c));
         server.say(said);
     }
     return out;
@@ -56,7 +60,10 @@ BOOST_AUTO_TEST_CASE(a_client_logs_in_and_prepares_each_statement_once)
             me.wait_for_end();
         });
         auto const got = log_in(server, oltp::sysbench_1_0::habits);
-        for (std::size_t i = 0; i < oltp::statements_in_all; ++i) BOOST_TEST(got.prepared[i].value() == 10 * i);
+        for (std::size_t i = 0; i < oltp::statements_in_all; ++i) {
+            BOOST_TEST(got.prepared[i].value().number == 10 * i);
+            BOOST_TEST(got.prepared[i]->columns.size() == (oltp::reads(static_cast<oltp::statement>(i)) ? 1u : 0u));
+        }
         BOOST_TEST(tare::mysql::protocol::has(got.spoken, tare::mysql::protocol::capability::deprecate_eof));
         int no_delay = 0;
         socklen_t size = sizeof no_delay;
@@ -80,6 +87,23 @@ BOOST_AUTO_TEST_CASE(rows_that_are_found_count_where_the_server_offers_it)
         me.wait_for_end();
     });
     BOOST_TEST(protocol::has(log_in(server, oltp::sysbench_0_5::habits).spoken, found_rows));
+}
+
+BOOST_AUTO_TEST_CASE(columns_are_told_once_where_the_profile_has_it_and_the_server_offers_it)
+{
+    using protocol::capability;
+    for (auto const& [offered, how, expected] : {std::tuple{capability::columns_once, &oltp::sysbench_1_0::habits, true},
+                                                 std::tuple{capability::none, &oltp::sysbench_1_0::habits, false},
+                                                 std::tuple{capability::columns_once, &oltp::sysbench_0_4::habits, false}}) {
+        fake_mysql::server const server([offered = offered](fake_mysql::visitor& me) {
+            me.say_message(fake_mysql::visitor::greeting("mysql_native_password", offered), 0);
+            me.packet();
+            me.say_message(ok(), 2);
+            prepare_all(me, 12);
+            me.wait_for_end();
+        });
+        BOOST_TEST(protocol::has(log_in(server, *how).spoken, capability::columns_once) == expected);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(who_only_reads_prepares_no_writes_and_who_sends_texts_nothing)

@@ -16,9 +16,9 @@ oltp::parameters four_seconds(bool read_only = false)
 }
 
 /// 100 transactions of 1 to 100 ms, and 5 before the counted time.
-oltp::counted example()
+counted<oltp::counts> example()
 {
-    oltp::counted out;
+    counted<oltp::counts> out;
     for (std::int64_t ms = 1; ms <= 100; ++ms) out.sum.latency.add(ms * 1'000'000);
     out.sum.statements = 2010;
     out.sum.reads = 1400;
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(a_run_without_any_transaction_divides_by_nothing)
     auto const got = oltp::outcome_of("any", four_seconds(), {});
     BOOST_TEST(got.sample.retries.value == 0.0);
     BOOST_TEST(got.work == 1.0);
-    BOOST_TEST(oltp::check(four_seconds(), {}, 1000).wrong .starts_with("no transaction was committed in the counted time"));
+    BOOST_TEST(oltp::check(four_seconds(), {}, 1000).wrong.starts_with("no transaction was committed in the counted time"));
 }
 
 BOOST_AUTO_TEST_CASE(writes_happen_when_they_are_asked_for_and_rows_stay_as_many)

@@ -43,10 +43,10 @@ std::string execution(statement s, std::uint32_t number, habits const& how, tran
     return out;
 }
 
-prepared_numbers all_prepared()
+prepared_statements all_prepared()
 {
-    prepared_numbers out;
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<std::uint32_t>(100 + i);
+    prepared_statements out;
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = prepared_statement{static_cast<std::uint32_t>(100 + i)};
     return out;
 }
 

@@ -221,7 +221,8 @@ inline redis_load::parameters short_run(std::uint64_t clients = 1, std::uint64_t
     return p;
 }
 
-inline redis_load::counted run(fake_server const& with, redis_load::parameters const& p, std::int64_t silence = redis_load::patience)
+inline counted<redis_load::counts> run(fake_server const& with, redis_load::parameters const& p,
+                                       std::int64_t silence = redis_load::patience)
 {
     return redis_load::clients<redis_load::paper_text>(p, with.where(), silence).run();
 }

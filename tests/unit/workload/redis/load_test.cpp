@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_allocated_after_the_start)
             std::vector<redis_load::connection> mine;
             std::vector<std::uint64_t> numbers;
             for (std::uint64_t i = 0; i < clients; ++i) {
-                mine.emplace_back(redis_load::detail::connected(where), i, how, redis_load::sequence(where.seed, i, p.keys.value), p);
+                mine.emplace_back(connect_client(where), i, how, redis_load::sequence(where.seed, i, p.keys.value), p);
                 numbers.push_back(i);
             }
             redis_load::load<redis_load::paper_text> load(std::move(mine), std::move(numbers), p);
