@@ -12,6 +12,7 @@
 #include "peers/redis_benchmark.hpp"
 #include "peers/sockperf.hpp"
 #include "peers/sysbench.hpp"
+#include "peers/table_filling.hpp"
 
 #include <tare/environment/native.hpp>
 #include <tare/environment/native_in_memory.hpp>
@@ -101,6 +102,11 @@ using mysql_oltp_beside_tools =
                fixed<&workload::oltp::parameters::seconds, 3>, sweep<&workload::oltp::parameters::clients, 1, 10, 50>,
                beside<workload::tool_pair<peers::sysbench>>, title<"mysql_oltp_beside_tools">>;
 
+/// How the table of that comparison comes to be.
+using table_filling_beside_tools =
+    comparison<peers::table_filling, axis<environment::native>, axis<topology::one_core>, axis<memory::small<placement::local>>,
+               beside<workload::tool_pair<peers::sysbench_prepare>>, title<"mysql_table_filling_beside_tools">>;
+
 template <class Engine, class Environment, class Title, text... Patterns>
 using block_ios =
     comparison<workload::block_io<Engine>, axis<Environment>, axis<topology::one_core>, axis<memory::small<placement::local>>,
@@ -123,5 +129,5 @@ int main(int argc, char** argv)
     return tare::main<stream_beside_tools, random_access_beside_tools, linpack_beside_tools, lapack_beside_tools,
                       tcp_throughput_beside_tools, tcp_round_trip_beside_tools, udp_round_trip_beside_tools, sequential_beside_tools,
                       random_beside_tools, memory_disk_beside_tools, libaio_beside_tools, redis_beside_tools, redis_in_batches_beside_tools,
-                      redis_sink_beside_tools, mysql_oltp_beside_tools>(argc, argv);
+                      redis_sink_beside_tools, mysql_oltp_beside_tools, table_filling_beside_tools>(argc, argv);
 }

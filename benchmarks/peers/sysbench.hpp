@@ -15,6 +15,21 @@
 
 namespace peers {
 
+/// A test of sysbench's on our server and our table.
+inline std::vector<std::string> sysbench_arguments(std::string const& test, std::uint64_t rows, tare::workload::context const& where)
+{
+    using tare::workload::oltp::account;
+    std::vector<std::string> argv{"sysbench", test, "--db-driver=mysql", "--tables=1"};
+    auto const option = [&argv](std::string const& word, std::string const& value) { argv.push_back("--" + word + "=" + value); };
+    option("mysql-host", where.other_address);
+    option("mysql-port", std::to_string(where.port));
+    option("mysql-user", account::user);
+    option("mysql-password", account::password);
+    option("mysql-db", account::database);
+    option("table-size", std::to_string(rows));
+    return argv;
+}
+
 /// sysbench in place of the clients of `mysql_oltp`, on the same prepared table.
 struct sysbench {
     using work = tare::workload::mysql_oltp<tare::workload::oltp::sysbench_1_0>;
@@ -31,21 +46,10 @@ struct sysbench {
 
     static tare::workload::tool_run run(parameters const& p, tare::workload::context const& where)
     {
-        using tare::workload::oltp::account;
-        std::vector<std::string> argv{"sysbench", p.read_only.value == 0 ? "oltp_read_write" : "oltp_read_only"};
-        auto const option = [&argv](std::string word, std::string const& value) { argv.push_back("--" + std::move(word) + "=" + value); };
-        option("db-driver", "mysql");
-        option("mysql-host", where.other_address);
-        option("mysql-port", std::to_string(where.port));
-        option("mysql-user", account::user);
-        option("mysql-password", account::password);
-        option("mysql-db", account::database);
-        option("tables", "1");
-        option("table-size", std::to_string(p.rows.value));
-        option("threads", std::to_string(p.clients.value));
-        option("time", std::to_string(seconds_of(p)));
-        option("percentile", "99");
-        argv.emplace_back("run");
+        auto argv = sysbench_arguments(p.read_only.value == 0 ? "oltp_read_write" : "oltp_read_only", p.rows.value, where);
+        for (auto const& more : {"--threads=" + std::to_string(p.clients.value), "--time=" + std::to_string(seconds_of(p)),
+                                 std::string("--percentile=99"), std::string("run")})
+            argv.push_back(more);
         return {.argv = std::move(argv), .deadline = std::chrono::seconds(seconds_of(p) + 60)};
     }
 

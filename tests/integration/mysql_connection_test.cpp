@@ -143,6 +143,30 @@ BOOST_AUTO_TEST_CASE(prepared_statements_take_and_give_every_type)
     BOOST_TEST(has(thrown_by<result_mismatch>([&] { server.query("SELECT 300").one<std::int8_t>(); }), "an integer of 8 bits"));
 }
 
+BOOST_AUTO_TEST_CASE(a_statement_is_executed_for_many_rows_in_one_command)
+{
+    auto server = opened();
+    server.query("CREATE TEMPORARY TABLE run (id INT PRIMARY KEY, environment VARCHAR(40), rate DOUBLE, began DATETIME(6))");
+    auto const insert = server.prepare("INSERT INTO run VALUES (?, ?, ?, ?)");
+    protocol::date_time const began{{2024, 1, 31}, 12, 30, 15, 250'000};
+    bulk_rows rows;
+    rows.add(1, "native", 1.5, began).add(2, std::optional<std::string>(), std::optional<double>(), std::optional<protocol::date_time>());
+    for (int id = 3; id <= 70'000; ++id) rows.add(id, "kvm", id / 2.0, began);
+    BOOST_TEST(server.execute_bulk(insert, rows).affected_rows() == 70'000u);
+    using row = std::tuple<int, std::optional<std::string>, std::optional<double>, std::optional<std::string>>;
+    auto const got = server.query("SELECT * FROM run WHERE id IN (1, 2, 70000) ORDER BY id").rows<row>();
+    BOOST_TEST((got.at(0) == row(1, "native", 1.5, "2024-01-31 12:30:15.250000")));
+    BOOST_TEST((got.at(1) == row(2, std::nullopt, std::nullopt, std::nullopt)));
+    BOOST_TEST((got.at(2) == row(70'000, "kvm", 35'000, "2024-01-31 12:30:15.250000")));
+
+    bulk_rows again;
+    again.add(70'001, "oci", 1.0, began).add(1, "twice", 1.0, began);
+    BOOST_TEST(code_of([&] { server.execute_bulk(insert, again); }) == 1062u);
+    auto const select = server.prepare("SELECT ?");
+    BOOST_TEST(code_of([&] { server.execute_bulk(select, bulk_rows().add(1)); }) == 1295u);
+    server.ping(); // the connection goes on
+}
+
 BOOST_AUTO_TEST_CASE(errors_are_objects_and_the_connection_goes_on)
 {
     auto server = opened();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <tare/mysql/connection/address.hpp>
+#include <tare/mysql/connection/bulk_rows.hpp>
 #include <tare/mysql/connection/error.hpp>
 #include <tare/mysql/connection/parameter.hpp>
 #include <tare/mysql/connection/question.hpp>
@@ -57,11 +58,7 @@ public:
     {
         request what{first_words(sql), {}, protocol::answer::text};
         protocol::write_query(what.bytes, sql);
-        return start<void(std::exception_ptr, results)>(std::move(what), within, std::forward<Token>(token), [](auto handler) {
-            return [handler = std::move(handler)](std::exception_ptr failure, answered got) mutable {
-                std::move(handler)(failure, std::move(got.all));
-            };
-        });
+        return start<void(std::exception_ptr, results)>(std::move(what), within, std::forward<Token>(token), as_results);
     }
 
     /// Has a statement prepared. Completes with (exception_ptr, statement); a `server_error` when the server refuses it.
@@ -86,17 +83,22 @@ public:
     auto async_execute(statement const& prepared, std::span<value const> values, milliseconds within, Token&& token)
     {
         check(prepared);
-        if (values.size() != prepared.parameters)
-            throw usage_error(prepared.words + " has " + std::to_string(prepared.parameters) + " parameters, and " +
-                                  std::to_string(values.size()) + " values are given",
-                              "give one for each `?`");
+        check_size(prepared, values.size());
         request what{prepared.words, {}, protocol::answer::binary};
         protocol::write_execute(what.bytes, prepared.number, values);
-        return start<void(std::exception_ptr, results)>(std::move(what), within, std::forward<Token>(token), [](auto handler) {
-            return [handler = std::move(handler)](std::exception_ptr failure, answered got) mutable {
-                std::move(handler)(failure, std::move(got.all));
-            };
-        });
+        return start<void(std::exception_ptr, results)>(std::move(what), within, std::forward<Token>(token), as_results);
+    }
+
+    /// Executes a prepared statement once for each row, in one command, which is the fastest way to fill a table: MariaDB since 10.2.7. A
+    /// message is as long as all rows; a server takes 16 MiB (max_allowed_packet) unless it is set. Completes with (exception_ptr,
+    /// results): one, with the rows that all of them changed, or with the first error.
+    template <asio::completion_token_for<void(std::exception_ptr, results)> Token>
+    auto async_execute_bulk(statement const& prepared, bulk_rows const& rows, milliseconds within, Token&& token)
+    {
+        check(prepared, rows);
+        request what{prepared.words, {}, protocol::answer::binary};
+        protocol::write_bulk_execute(what.bytes, prepared.number, rows);
+        return start<void(std::exception_ptr, results)>(std::move(what), within, std::forward<Token>(token), as_results);
     }
 
     /// Gives a prepared statement up, which the server does not answer. Completes with (exception_ptr) when that is sent.
@@ -170,6 +172,12 @@ private:
             token, on_session(), std::move(what));
     }
 
+    static constexpr auto as_results = [](auto handler) {
+        return [handler = std::move(handler)](std::exception_ptr failure, answered got) mutable {
+            std::move(handler)(failure, std::move(got.all));
+        };
+    };
+
     /// For what has no result but that it was done.
     template <class Token>
     auto tell(request what, Token&& token)
@@ -180,6 +188,24 @@ private:
                 std::move(handler)(failure);
             };
         });
+    }
+
+    void check(statement const& prepared, bulk_rows const& rows) const
+    {
+        check(prepared);
+        if (rows.rows() == 0) throw usage_error(prepared.words + " is to be executed for no rows", "add some");
+        check_size(prepared, rows.parameters());
+        if (!current()->takes_bulk())
+            throw usage_error("the server at " + address_words() + " executes no statement for many rows at once",
+                              "execute it for each row, or use MariaDB 10.2.7 or newer");
+    }
+
+    static void check_size(statement const& prepared, std::size_t values)
+    {
+        if (values != prepared.parameters)
+            throw usage_error(prepared.words + " has " + std::to_string(prepared.parameters) + " parameters, and " +
+                                  std::to_string(values) + " values are given",
+                              "give one for each `?`");
     }
 
     /// Numbers of statements are the session's own: another one would execute another statement.

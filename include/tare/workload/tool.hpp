@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tare/measure/clock.hpp>
 #include <tare/system/run.hpp>
 #include <tare/workload/policy.hpp>
 
@@ -26,6 +27,7 @@ struct tool_run {
 struct tool_output {
     std::string printed;          ///< on its standard output, at most a MiB
     std::filesystem::path folder; ///< where it was started, with the files that it wrote
+    double seconds = 0;           ///< from its start to its end
 };
 
 /// What was read out of it.
@@ -69,9 +71,10 @@ public:
         scratch_folder const folder;
         auto const what = Invocation::run(parameters_, where_);
         for (auto const& [file, content] : what.files) system::write_file(folder.path / file, content);
+        auto const begin = measure::now();
         auto printed = system::run_checked({.argv = what.argv, .environment = what.environment, .folder = folder.path},
                                            "run " + std::string(std::string_view(Invocation::name)), what.deadline);
-        auto read = Invocation::read(parameters_, where_, {std::move(printed), folder.path});
+        auto read = Invocation::read(parameters_, where_, {std::move(printed), folder.path, measure::seconds(measure::now() - begin)});
         wrong_ = std::move(read.wrong);
         return {read.sample, {}, {{"work", std::move(read.work)}, {"same_work", read.same_work}}, read.units};
     }

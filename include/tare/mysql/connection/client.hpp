@@ -68,6 +68,16 @@ public:
         return got<results>([&](auto done) { connection_.async_execute(prepared, values, within, done); });
     }
 
+    /// For each row in one command; the result has the rows that all of them changed. See `connection::async_execute_bulk`.
+    result execute_bulk(statement const& prepared, bulk_rows const& rows)
+    {
+        return execute_bulk(prepared, rows, connection_.answer_within());
+    }
+    result execute_bulk(statement const& prepared, bulk_rows const& rows, std::chrono::milliseconds within)
+    {
+        return checked(got<results>([&](auto done) { connection_.async_execute_bulk(prepared, rows, within, done); }));
+    }
+
     void close(statement const& prepared)
     {
         wait([&](auto done) { connection_.async_close_statement(prepared, done); });

@@ -59,8 +59,8 @@ private:
     protocol::login login() const
     {
         using enum protocol::capability;
-        return {.wanted =
-                    protocol::usual | more_ | (how_.multi_statements ? multi_statements : none) | (how_.found_rows ? found_rows : none),
+        return {.wanted = protocol::usual | bulk | more_ | (how_.multi_statements ? multi_statements : none) |
+                          (how_.found_rows ? found_rows : none),
                 .user = how_.user,
                 .proof = proving_.proof(),
                 .plugin = plugin_,

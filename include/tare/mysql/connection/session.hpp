@@ -54,6 +54,7 @@ public:
     std::string const& ended() const { return ended_; } ///< why it is closed
     std::string const& version() const { return hello_.version(); }
     std::uint32_t number() const { return hello_.number(); }
+    bool takes_bulk() const { return protocol::has(hello_.spoken(), protocol::capability::bulk); }
     std::shared_ptr<void const> token() const { return token_; } ///< lives as long as statements that were prepared
     void forget_statements() { token_ = std::make_shared<int>(0); }
 

@@ -25,6 +25,7 @@ enum class capability : std::uint64_t {
     long_auth_data = 1U << 21,    ///< a login's authentication may be longer than 255 bytes
     session_track = 1U << 23,     ///< an OK tells changes of the session's state
     deprecate_eof = 1U << 24,     ///< an OK ends a result, and nothing ends the columns
+    bulk = 1ULL << 34,            ///< (STMT_BULK_OPERATIONS) a statement is executed for many rows in one command
     columns_once = 1ULL << 36,    ///< (CACHE_METADATA) columns of a prepared statement are told when they have changed, and else left out
 };
 

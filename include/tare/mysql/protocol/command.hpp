@@ -12,7 +12,7 @@ namespace tare::mysql::protocol {
 /// What a client may tell a server to do, by the byte that begins each. Each begins a conversation: its first packet has the number 0, and
 /// the answer's the number 1.
 ///
-/// Source  MySQL, "Command Phase".
+/// Source  MySQL, "Command Phase"; MariaDB, "COM_STMT_BULK_EXECUTE".
 enum class command : std::uint8_t {
     quit = 0x01,
     init_db = 0x02,
@@ -23,6 +23,7 @@ enum class command : std::uint8_t {
     stmt_close = 0x19,
     stmt_reset = 0x1a,
     reset_connection = 0x1f,
+    stmt_bulk_execute = 0xfa,
 };
 
 namespace detail {

@@ -1,13 +1,12 @@
 #pragma once
 
+#include <tare/mysql/connection/bulk_rows.hpp>
 #include <tare/workload/mysql_oltp/distribution.hpp>
 
 #include <array>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
 
 namespace tare::workload::oltp {
@@ -16,6 +15,7 @@ namespace tare::workload::oltp {
 inline constexpr std::string_view create_table =
     "CREATE TABLE sbtest1 (id INTEGER NOT NULL AUTO_INCREMENT, k INTEGER DEFAULT 0 NOT NULL, c CHAR(120) DEFAULT '' NOT NULL, "
     "pad CHAR(60) DEFAULT '' NOT NULL, PRIMARY KEY (id)) ENGINE=InnoDB";
+inline constexpr std::string_view insert_row = "INSERT INTO sbtest1 (id, k, c, pad) VALUES (?, ?, ?, ?)";
 /// Comes when the rows are there: to sort an index once is less work than to insert into it at random.
 inline constexpr std::string_view create_index = "CREATE INDEX k_1 ON sbtest1 (k)";
 
@@ -36,34 +36,15 @@ struct row {
     }
 };
 
-/// Appends `(id,k,'c','pad')`.
-inline void append_row(std::string& sql, std::uint64_t id, std::uint64_t rows)
+/// Rows from `first` to `last`, for the parameters of `insert_row`.
+inline tare::mysql::bulk_rows rows_between(std::uint64_t first, std::uint64_t last, std::uint64_t rows)
 {
-    row const one(id, rows);
-    std::array<char, 24> number{};
-    auto const append = [&](std::uint64_t n) {
-        sql.append(number.data(), std::to_chars(number.data(), number.data() + number.size(), n).ptr);
-    };
-    sql += '(';
-    append(id);
-    sql += ',';
-    append(one.k);
-    sql += ",'";
-    sql.append(one.c.data(), one.c.size());
-    sql += "','";
-    sql.append(one.pad.data(), one.pad.size());
-    sql += "')";
-}
-
-/// The rows from `id` on in one INSERT of about `bytes`; `id` is then the first that is not in it.
-inline void write_insert(std::string& sql, std::uint64_t& id, std::uint64_t rows, std::size_t bytes)
-{
-    constexpr std::size_t longest = 240; // bytes of a row
-    sql = "INSERT INTO sbtest1 (id,k,c,pad) VALUES ";
-    for (char const* between = ""; id <= rows && sql.size() + longest < bytes; ++id, between = ",") {
-        sql += between;
-        append_row(sql, id, rows);
+    tare::mysql::bulk_rows out;
+    for (auto id = first; id <= last; ++id) {
+        row const one(id, rows);
+        out.add(id, one.k, std::string_view(one.c.data(), one.c.size()), std::string_view(one.pad.data(), one.pad.size()));
     }
+    return out;
 }
 
 } // namespace tare::workload::oltp

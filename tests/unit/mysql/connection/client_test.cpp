@@ -341,4 +341,23 @@ BOOST_AUTO_TEST_CASE(names_with_a_zero_byte_and_values_that_no_server_knows_are_
     BOOST_CHECK_THROW((void)to_value(std::chrono::year(10'000) / 1 / 1), tare::usage_error);
 }
 
+BOOST_AUTO_TEST_CASE(rows_in_bulk_are_refused_before_anything_is_sent)
+{
+    fake server([&](fake::visitor& client) {
+        client.greet(); // which offers no bulk
+        (void)client.packet();
+        client.say(packets({prepared(1, 0, 2), column("?", 253), column("?", 253)}));
+        client.wait_for_end();
+    });
+    client here(server.address(), who);
+    auto const insert = here.prepare("INSERT INTO t VALUES (?, ?)");
+    auto const refused = [&](bulk_rows const& rows) {
+        return std::string(thrown_by<tare::usage_error>([&] { here.execute_bulk(insert, rows); }).what());
+    };
+    BOOST_TEST(refused({}).starts_with("INSERT INTO t is to be executed for no rows"));
+    BOOST_TEST(refused(bulk_rows().add(1)).starts_with("INSERT INTO t has 2 parameters, and 1 values are given"));
+    BOOST_TEST(refused(bulk_rows().add(1, "a")).find("executes no statement for many rows at once") != std::string::npos);
+    BOOST_TEST(here.connection().is_open());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
