@@ -40,7 +40,7 @@ public:
     std::vector<kind> const& types() const { return types_; }
 
 private:
-    enum class indicator : std::uint8_t { value = 0, null = 1 };
+    enum class indicator : std::uint8_t { follows = 0, null = 1 };
 
     static constexpr kind unknown{field_type::null, false};
 
@@ -59,7 +59,7 @@ private:
 
     void append(std::size_t i, value const& v)
     {
-        append_integer<1>(bytes_, static_cast<std::uint8_t>(is_null(v) ? indicator::null : indicator::value));
+        append_integer<1>(bytes_, static_cast<std::uint8_t>(is_null(v) ? indicator::null : indicator::follows));
         if (is_null(v)) return;
         types_[i] = kind_of(v);
         std::visit([this](auto const& one) { detail::append_value(bytes_, one); }, v);
