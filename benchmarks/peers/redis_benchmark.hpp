@@ -6,6 +6,7 @@
 
 #include <tare/redis/connection/client.hpp>
 #include <tare/workload/redis_sink.hpp>
+#include <tare/workload/threads.hpp>
 #include <tare/workload/tool_peer.hpp>
 
 #include <algorithm>
@@ -73,7 +74,7 @@ struct redis_benchmark {
         option("-P", std::to_string(p.depth.value));
         option("-d", std::to_string(p.value.value));
         option("-r", std::to_string(p.keys.value));
-        if (p.threads.value > 1) option("--threads", std::to_string(p.threads.value));
+        if (auto const n = threads(p, where); n > 1) option("--threads", std::to_string(n));
         return {.argv = std::move(argv), .deadline = std::chrono::seconds(120)};
     }
 
@@ -81,7 +82,7 @@ struct redis_benchmark {
     /// latency the mean of theirs. Percentiles of both together follow from no percentiles of each.
     ///
     /// Source  redis-benchmark 7.0.15.
-    static tare::workload::tool_reading<typename work::sample> read(parameters const& p, tare::workload::context const&,
+    static tare::workload::tool_reading<typename work::sample> read(parameters const& p, tare::workload::context const& where,
                                                                     tare::workload::tool_output const& out)
     {
         constexpr double none = std::numeric_limits<double>::quiet_NaN();
@@ -92,12 +93,19 @@ struct redis_benchmark {
         return {.sample = {{rate}, {mean}, {none}, {none}, {none}, {none}, {most}, {rate * mean * 1e-6}, {none}, {none}},
                 .work = "redis-benchmark, " + each + " SET, then " + each + " GET of keys of 16 bytes, all values of " +
                         std::to_string(p.value.value) + " bytes, " + std::to_string(p.depth.value) + " in flight on each of " +
-                        std::to_string(p.clients.value) + " connections, nothing compared",
+                        std::to_string(p.clients.value) + " connections of " + std::to_string(threads(p, where)) +
+                        " threads, nothing compared",
                 .same_work = p.rate.value == 0,
                 .units = 2 * static_cast<double>(requests_of_a_test(p))};
     }
 
 private:
+    /// As many as our clients have.
+    static std::uint64_t threads(parameters const& p, tare::workload::context const& where)
+    {
+        return std::min<std::uint64_t>(tare::workload::processors_for(p.threads.value, where).size(), p.clients.value);
+    }
+
     /// It counts requests, not time: as many as are about `seconds` of work for one native processor of 2024.
     static std::uint64_t requests_of_a_test(parameters const& p)
     {

@@ -16,6 +16,7 @@ namespace peers {
 
 /// The table is created, filled and indexed, and checked behind the clock.
 struct table_filling {
+    using load = sysbench::work;
     static constexpr tare::text name = "mysql_table_filling";
 
     struct parameters {
@@ -36,7 +37,8 @@ struct table_filling {
     };
 
     static std::string missing() { return tare::workload::oltp::missing_server(); }
-    static std::uint64_t memory_bytes(parameters const& p) { return p.buffer_pool.value + p.buffer_pool.value / 8; }
+    static void validate(parameters const& p) { tare::workload::oltp::validate(load_of(p)); }
+    static std::uint64_t memory_bytes(parameters const& p) { return load::memory_bytes(load_of(p)); }
     static double seconds(parameters const& p) { return static_cast<double>(p.rows.value) * 2e-5; }
     static void prepare(parameters const& p, std::filesystem::path const& folder)
     {
@@ -87,6 +89,8 @@ struct table_filling {
     static tare::workload::oltp::parameters load_of(parameters const& p)
     {
         tare::workload::oltp::parameters out{};
+        out.clients.value = 1;
+        out.seconds.value = 1;
         out.rows.value = p.rows.value;
         out.buffer_pool.value = p.buffer_pool.value;
         return out;

@@ -194,6 +194,20 @@ BOOST_AUTO_TEST_CASE(ours_sends_the_password_over_tls)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_login_that_the_server_cannot_take_fails_behind_tls_as_before_it)
+{
+    auto without = with_tls(me);
+    without.databases = false;
+    auto how = as(me.password);
+    how.database = "runs";
+    auto const got = visited(without, path::fast, [&](std::uint16_t port) {
+        auto const failed = thrown_by<error>([&] { logging_in_over_tls(how)(port); });
+        BOOST_TEST(has(failed, "the server takes no database at the login"));
+    });
+    BOOST_TEST(got.tls);
+    BOOST_TEST(got.user == "");
+}
+
 BOOST_AUTO_TEST_CASE(ours_sends_nothing_more_where_others_hear_it)
 {
     auto const got = visited(me, path::full, [](std::uint16_t port) {

@@ -162,6 +162,7 @@ BOOST_AUTO_TEST_CASE(a_statement_is_executed_for_many_rows_in_one_command)
     bulk_rows again;
     again.add(70'001, "oci", 1.0, began).add(1, "twice", 1.0, began);
     BOOST_TEST(code_of([&] { server.execute_bulk(insert, again); }) == 1062u);
+    BOOST_TEST(server.query("SELECT COUNT(*) FROM run").one<int>() == 70'000); // and none of the rows before it
     auto const select = server.prepare("SELECT ?");
     BOOST_TEST(code_of([&] { server.execute_bulk(select, bulk_rows().add(1)); }) == 1295u);
     server.ping(); // the connection goes on

@@ -28,6 +28,7 @@ struct account {
     std::string usual_plugin = "caching_sha2_password"; ///< of the greeting; the user has caching_sha2_password whatever it is
     std::string nonce = "RB3vz&Gr+yD&/ZZ305ZG";         ///< 20 bytes
     std::string certificate{};                          ///< without ".pem" and ".key"; empty for a server without TLS
+    bool databases = true;                              ///< whether a login may name one
 };
 
 /// What one client did.
@@ -111,6 +112,7 @@ private:
         // LONG_PASSWORD, LONG_FLAG, CONNECT_WITH_DB, PROTOCOL_41, TRANSACTIONS, SECURE_CONNECTION; PLUGIN_AUTH, PLUGIN_AUTH_LENENC_DATA
         std::string low("\x0d\xa2", 2);
         std::string const high("\x28\0", 2);
+        if (!who.databases) low[0] = static_cast<char>(low[0] & ~0x08);
         if (!who.certificate.empty()) low[1] = static_cast<char>(low[1] | 0x08); // SSL
         return "\x0a" + std::string("8.0.36") + '\0' + std::string("\x07\0\0\0", 4) + who.nonce.substr(0, 8) + '\0' + low + '\x2d' +
                std::string("\x02\0", 2) + high + '\x15' + std::string(10, '\0') + who.nonce.substr(8) + '\0' + who.usual_plugin + '\0';

@@ -30,8 +30,9 @@ namespace tare::mysql {
 ///
 /// Order    operations may be begun while others are under way; they are sent one after another. An error of the server is the value of
 ///          its result (`result::check`, `rows`, `one`).
-/// Errors   `connection_error`, `server_error` (a login that is refused), `usage_error`, as an exception_ptr. A sentence names the first
-///          words of the statement, not its values, and the address; what a server says of a statement is told in its own words.
+/// Errors   `connection_error` and `server_error` (a login that is refused), as an exception_ptr. `usage_error` is thrown at once, before
+///          anything is sent, but for names that no login can hold. A sentence names the first words of the statement, not its values, and
+///          the address; what a server says of a statement is told in its own words.
 /// Ends     with the first failure, with a deadline that passes, when an operation is cancelled (terminal or partial), with `close` and the
 ///          destructor. All operations under way fail then. Whether a statement without answer was executed is not known; one that runs for
 ///          long goes on in the server until it notices.

@@ -55,6 +55,14 @@ inline ending no_memory(std::string const& answer)
     return {std::make_error_code(std::errc::not_enough_memory), "there is no memory for " + answer, "lower the limits, or ask for less"};
 }
 
+inline constexpr char const* never_connected = "it was never connected";
+
+/// Why nothing can be sent; `ended` is empty from the beginning of a connection to its end.
+inline std::string why_not_open(bool is_closed, std::string const& ended)
+{
+    return is_closed ? "the connection is closed, since " + ended : ended.empty() ? "it is still being connected" : ended;
+}
+
 inline ending closed_by_user() { return {std::make_error_code(std::errc::connection_aborted), "it was closed by its user"}; }
 
 } // namespace tare::wire

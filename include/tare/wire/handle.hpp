@@ -2,6 +2,7 @@
 
 #include <tare/wire/address.hpp>
 #include <tare/wire/completion.hpp>
+#include <tare/wire/ending.hpp>
 
 #include <boost/asio.hpp>
 
@@ -41,7 +42,7 @@ public:
     }
 
     bool is_open() const { return session_ && session_->is_open(); }
-    std::string why_closed() const { return session_ ? session_->ended() : "it was never connected"; } ///< empty while it is open
+    std::string why_closed() const { return session_ ? session_->ended() : never_connected; } ///< empty while it is open
     std::string const& address_words() const { return there_.words(); }
     executor_type get_executor() const { return executor_; }
 

@@ -135,6 +135,14 @@ BOOST_AUTO_TEST_CASE(nothing_is_sent_before_and_after)
     BOOST_TEST(it.codes.at(0) == std::make_error_code(std::errc::not_connected));
     connection never(it.io.get_executor(), over_tcp("127.0.0.1", 1));
     BOOST_CHECK_THROW(never.async_close_statement(statement{}, asio::detached), tare::usage_error);
+    std::string said;
+    never.async_query("DO 1", 0ms, [&](std::exception_ptr failure, results) {
+        said = thrown_by<connection_error>([&] { std::rethrow_exception(failure); }).what();
+    });
+    it.io.restart();
+    it.io.run();
+    BOOST_TEST(said == "cannot send DO to 127.0.0.1:1: it was never connected");
+    BOOST_TEST(never.why_closed() == "it was never connected"); // as before
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(it_is_asked_for_what_ours_is_given)
     p.depth.value = 3;
     p.value.value = 99;
     p.keys.value = 1234;
-    auto const what = tool::run(p, {.other_address = "198.18.0.1", .port = 17});
+    auto const what = tool::run(p, {.processors = {0}, .other_address = "198.18.0.1", .port = 17});
     auto const& argv = what.argv;
     BOOST_TEST(argv.at(0) == "redis-benchmark");
     BOOST_TEST(value_of(argv, "-t") == "set,get");
@@ -118,8 +118,12 @@ BOOST_AUTO_TEST_CASE(it_is_asked_for_what_ours_is_given)
     BOOST_TEST(value_of(argv, "-d") == "99");
     BOOST_TEST(value_of(argv, "-r") == "1234");
     BOOST_TEST(value_of(argv, "--threads").empty());
+    BOOST_TEST(value_of(tool::run(p, {.processors = {0, 1, 2}}).argv, "--threads") == "3"); // one for each processor, as ours
     p.threads.value = 2;
-    BOOST_TEST(value_of(tool::run(p, {}).argv, "--threads") == "2");
+    BOOST_TEST(value_of(tool::run(p, {.processors = {0, 1, 2}}).argv, "--threads") == "2");
+    p.clients.value = 1;
+    BOOST_TEST(value_of(tool::run(p, {.processors = {0, 1, 2}}).argv, "--threads").empty());
+    p.clients.value = 7;
     p.seconds.value = 1e-9;
     BOOST_TEST(value_of(tool::run(p, {}).argv, "-n") == "21"); // at least once what is in flight
 }

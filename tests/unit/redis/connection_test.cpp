@@ -119,6 +119,19 @@ BOOST_AUTO_TEST_CASE(connecting_can_be_cancelled)
     BOOST_TEST(code == std::make_error_code(std::errc::operation_canceled));
 }
 
+BOOST_AUTO_TEST_CASE(nothing_is_sent_before_it_is_connected)
+{
+    asio::io_context io;
+    connection never(io.get_executor(), over_tcp("127.0.0.1", 1));
+    std::string said;
+    never.async_execute(silent::get(), [&](std::exception_ptr failure, replies) {
+        said = thrown_by<connection_error>([&] { std::rethrow_exception(failure); }).what();
+    });
+    io.run();
+    BOOST_TEST(said.ends_with(" to 127.0.0.1:1: it was never connected"), said);
+    BOOST_TEST(never.why_closed() == "it was never connected"); // as before
+}
+
 BOOST_AUTO_TEST_CASE(close_ends_all_operations)
 {
     silent it;

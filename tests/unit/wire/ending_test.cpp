@@ -63,6 +63,13 @@ BOOST_AUTO_TEST_CASE(a_server_that_goes_is_told_from_a_network_that_does)
     BOOST_TEST(silent.why == "reading failed in the middle of a reply: Connection timed out");
 }
 
+BOOST_AUTO_TEST_CASE(what_cannot_be_sent_is_told_by_the_age_of_the_connection)
+{
+    BOOST_TEST(why_not_open(false, never_connected) == "it was never connected");
+    BOOST_TEST(why_not_open(false, "") == "it is still being connected");
+    BOOST_TEST(why_not_open(true, "its user has quit") == "the connection is closed, since its user has quit");
+}
+
 BOOST_AUTO_TEST_CASE(an_end_by_its_user_and_one_by_memory_have_their_codes)
 {
     BOOST_TEST(closed_by_user().code == std::make_error_code(std::errc::connection_aborted));

@@ -60,6 +60,7 @@ public:
 
     std::uint64_t connect(std::unique_ptr<completion> done)
     {
+        ended_.clear();
         auto const id = add({}, std::move(done), how_.connect_within);
         transport_->connect([self = shared_from_this()](boost::system::error_code code, std::string const& why) {
             if (self->state_ == state::closed) return self->transport_->close();
@@ -109,8 +110,7 @@ private:
     {
         return std::make_exception_ptr(
             connection_error(std::make_error_code(std::errc::not_connected),
-                             "cannot send " + what + " to " + *words_ + ": " +
-                                 (state_ == state::closed ? "the connection is closed, since " + ended_ : "it is still being connected")));
+                             "cannot send " + what + " to " + *words_ + ": " + wire::why_not_open(state_ == state::closed, ended_)));
     }
 
     /// Sends the first command that waits, when none is under way.
@@ -201,10 +201,21 @@ private:
         transport_->start_tls([self = shared_from_this()](boost::system::error_code code, std::string const& why) {
             if (self->state_ == state::closed) return;
             if (code) return self->end(wire::connecting_failed(code, why));
-            self->hello_.log_in_over_tls(self->messages_.sequence());
-            self->send_hello(false);
-            self->read();
+            if (self->log_in_over_tls()) self->read();
         });
+    }
+
+    /// False when there is nothing to say: a server may have offered less than the login needs.
+    bool log_in_over_tls()
+    {
+        try {
+            hello_.log_in_over_tls(messages_.sequence());
+        } catch (error const& refused) {
+            end({std::make_error_code(std::errc::connection_refused), refused.what()}, 0, std::current_exception());
+            return false;
+        }
+        send_hello(false);
+        return true;
     }
 
     bool open()
@@ -326,7 +337,7 @@ private:
     std::deque<std::unique_ptr<operation>> waiting_;
     std::shared_ptr<void const> token_ = std::make_shared<int>(0);
     std::uint64_t last_ = 0;
-    std::string out_, ended_;
+    std::string out_, ended_{wire::never_connected};
     std::array<char, 16384> received_;
     state state_ = state::connecting;
     bool is_busy_ = false, has_begun_ = false, is_writing_ = false;

@@ -71,7 +71,7 @@ private:
 };
 
 /// Executes a prepared statement that has no result once for each row. Requires rows, and `capability::bulk`. The server answers once: with
-/// OK and the rows of all, or with the first error, before which rows of a transaction remain.
+/// OK and the rows of all, or with the first error. An INSERT into InnoDB then leaves none of its rows; an UPDATE may leave those before.
 ///
 /// Source  MariaDB, "COM_STMT_BULK_EXECUTE".
 inline void write_bulk_execute(std::string& out, std::uint32_t statement, bulk_rows const& rows)

@@ -48,6 +48,7 @@ public:
 
     std::uint64_t connect(std::unique_ptr<completion> done)
     {
+        ended_.clear();
         auto const id = begin(0, std::move(done), how_.connect_within);
         auto handler = [self = shared_from_this()](boost::system::error_code code, std::string const& why) {
             self->on_connected(code, why);
@@ -90,9 +91,8 @@ private:
         if (commands.empty()) return {};
         auto const what = "cannot send " + commands.commands().front().name + " to " + *words_ + ": ";
         if (state_ != state::open)
-            return std::make_exception_ptr(connection_error(
-                std::make_error_code(std::errc::not_connected),
-                what + (state_ == state::closed ? "the connection is closed, since " + ended_ : "it is still being connected")));
+            return std::make_exception_ptr(connection_error(std::make_error_code(std::errc::not_connected),
+                                                            what + wire::why_not_open(state_ == state::closed, ended_)));
         if (commands.needs_pushes() && server().proto < 3)
             return std::make_exception_ptr(usage_error(what + "the server speaks RESP2 only, in which a subscribed connection takes no "
                                                               "other commands",
@@ -212,7 +212,7 @@ private:
     wire::outgoing out_;
     std::array<char, 16384> received_;
     state state_ = state::connecting;
-    std::string ended_;
+    std::string ended_{wire::never_connected};
 };
 
 } // namespace tare::redis

@@ -121,6 +121,7 @@ private:
     {
         into.statements += counts_now;
         if (said.how == protocol::step::error) return take_refusal(said.error, counts_now, into);
+        if (said.how == protocol::step::file) return note("was answered with a request for a file of this machine, which it does not get");
         statements_[what_].answered();
         sequel_ = what_ == statement::rollback ? sequel::again : sequel::next;
         if (!said.last) return note("was answered with more than one result");

@@ -41,13 +41,13 @@ public:
     /// Bytes of the server, at least one.
     std::string_view receive()
     {
-        for (;;) {
+        while (measure::now() <= until_) {
             auto const n = ::recv(socket_, buffer_.data(), buffer_.size(), 0);
             if (n > 0) return {buffer_.data(), static_cast<std::size_t>(n)};
             if (n == 0) throw error("a client cannot log in: the server closed the connection");
             if (errno != EAGAIN && errno != EINTR) throw error("a client cannot log in to the server: " + tare::words(errno));
-            if (measure::now() > until_) throw error("a client cannot log in: the server does not answer");
         }
+        throw error("a client cannot log in: the server does not answer");
     }
 
 private:

@@ -29,7 +29,7 @@ struct row {
 
     row(std::uint64_t id, std::uint64_t rows)
     {
-        generator from(id * splitmix_step);
+        generator from(splitmix(id * splitmix_step)); // without it, a row would go on with the numbers of the one before
         k = special_1_0(from, rows);
         fill_groups(c, digits, from);
         fill_groups(pad, digits, from);

@@ -95,7 +95,7 @@ private:
     tare::redis::client client_;
 };
 
-/// Whether the server answers requests yet.
+/// Whether the server answers requests yet. Throws what it refuses, but for that it still loads.
 inline bool answers(context const& where)
 {
     try {
@@ -103,7 +103,8 @@ inline bool answers(context const& where)
         return true;
     } catch (tare::redis::connection_error const&) { // nobody is there
         return false;
-    } catch (tare::redis::server_error const&) { // it still loads
+    } catch (tare::redis::server_error const& refused) {
+        if (refused.word() != "LOADING") throw;
         return false;
     }
 }

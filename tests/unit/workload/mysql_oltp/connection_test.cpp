@@ -313,6 +313,13 @@ BOOST_AUTO_TEST_CASE(answers_that_come_byte_by_byte_are_the_same_answers)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_server_that_asks_for_a_file_is_told_and_gets_none)
+{
+    for (auto const* const how : profiles)
+        check(failure(statement::range, packets({"\xfb/etc/passwd"}), *how),
+              {"SELECT of a range was answered with a request for a file of this machine, which it does not get, on connection 0"});
+}
+
 BOOST_AUTO_TEST_CASE(a_server_that_goes_is_told_wherever_it_stops)
 {
     for (std::string const before : {"", "\x07", "\x05\x01\x01\x01"}) {

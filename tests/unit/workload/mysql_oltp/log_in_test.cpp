@@ -4,6 +4,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
+#include <thread>
 #include <tuple>
 
 using namespace tare::workload;
@@ -169,6 +171,26 @@ BOOST_AUTO_TEST_CASE(what_goes_wrong_is_told_in_the_servers_words)
                  me.wait_for_end();
              }),
              "cannot prepare BEGIN: the server sees 3 parameters instead of 0");
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_dribbles_is_given_up)
+{
+    fake_mysql::server const server([](fake_mysql::visitor& me) {
+        me.say(std::string("\xff\xff\x00\x00", 4)); // of a greeting of 64 KiB
+        for (int i = 0; i < 200; ++i) {
+            me.say("x");
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+    });
+    auto hasty = who;
+    hasty.connect_within = hasty.answer_within = std::chrono::milliseconds(50);
+    auto const begin = std::chrono::steady_clock::now();
+    BOOST_CHECK_EXCEPTION(oltp::log_in({.other_address = "127.0.0.1", .port = server.port()}, hasty, oltp::sysbench_1_0::habits, false),
+                          tare::error, [](tare::error const& e) {
+                              BOOST_TEST(e.what() == std::string("a client cannot log in: the server does not answer"));
+                              return true;
+                          });
+    BOOST_TEST((std::chrono::steady_clock::now() - begin < std::chrono::milliseconds(1500))); // it would go on for 2 s
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,3 +1,5 @@
+#include "../../mysql/connection/fake_server.hpp"
+
 #include <tare/describe.hpp>
 #include <tare/workload/mysql_oltp.hpp>
 
@@ -35,7 +37,7 @@ BOOST_AUTO_TEST_CASE(it_is_told_where_it_listens_and_what_it_may_use, *boost::un
     BOOST_TEST(got.argv.at(1) == "--no-defaults"); // it has to be the first option
     for (auto const* const word :
          {"--port=4000", "--bind-address=198.18.0.2", "--datadir=/data/mariadb", "--innodb-buffer-pool-size=33554432",
-          "--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=O_DIRECT"})
+          "--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=O_DIRECT", "--max-prepared-stmt-count=1000000"})
         BOOST_TEST(holds(got.argv, word), word << " is missing");
     BOOST_TEST(got.files.size() == 2u);
 }
@@ -71,6 +73,30 @@ BOOST_AUTO_TEST_CASE(the_pool_and_the_table_fit_the_smallest_environment)
     auto const paper = oltp::parameters::for_profile(profile::paper, {.memory_bytes = std::uint64_t{64} << 30});
     BOOST_TEST(paper.rows.value == 2'000'000u);
     BOOST_TEST(paper.buffer_pool.value == 3'000'000'000u);
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_will_never_answer_is_told_and_one_that_does_not_yet_is_waited_for)
+{
+    auto const asked = [](std::function<void(fake_mysql::visitor&)> const& script) {
+        fake_mysql::server const server(script);
+        return oltp::answers({.other_address = "127.0.0.1", .port = server.port()});
+    };
+    BOOST_TEST(!oltp::answers({.other_address = "127.0.0.1", .port = 1})); // where nobody listens
+    BOOST_TEST(!asked([](fake_mysql::visitor&) {}));
+    BOOST_CHECK_THROW(asked([](fake_mysql::visitor& me) {
+                          me.say_message(fake_mysql::visitor::greeting(), 0);
+                          (void)me.packet();
+                          me.say_message(mysql_messages::error(1045, "28000", "Access denied for user 'tare'"), 2);
+                      }),
+                      tare::mysql::server_error);
+    BOOST_CHECK_EXCEPTION(asked([](fake_mysql::visitor& me) {
+                              me.say_message(fake_mysql::visitor::greeting(), 0);
+                              (void)me.packet();
+                              me.say_message(std::string("\xfe") + "client_ed25519" + '\0' + std::string(32, 'x') + '\0', 2);
+                              me.wait_for_end();
+                          }),
+                          tare::mysql::connection_error,
+                          [](error const& e) { return std::string(e.what()).find("client_ed25519") != std::string::npos; });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 using namespace tare::workload;
@@ -27,6 +28,22 @@ BOOST_AUTO_TEST_CASE(a_row_follows_from_its_id_and_the_tables_size)
         oltp::row const r(id, 5000);
         BOOST_REQUIRE(r.k >= 1);
         BOOST_REQUIRE(r.k <= 5000);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(neighbours_have_no_group_of_digits_in_common)
+{
+    auto const groups = [](std::uint64_t id) {
+        oltp::row const one(id, 5000);
+        std::set<std::string> out;
+        for (std::size_t at = 0; at < one.c.size(); at += 12) out.insert(text(one.c).substr(at, 11));
+        for (std::size_t at = 0; at < one.pad.size(); at += 12) out.insert(text(one.pad).substr(at, 11));
+        return out;
+    };
+    for (std::uint64_t id = 1; id < 1000; ++id) {
+        auto both = groups(id);
+        both.merge(groups(id + 1));
+        BOOST_REQUIRE(both.size() == 30u);
     }
 }
 
