@@ -20,6 +20,7 @@ for_tests=(
     libboost-testBOOST-dev clang libclang-rt-dev clang-tidy strace git libopenblas0-pthread openssh-server
     openssl mariadb-server                               # certificates for clients of TLS, and what they talk to
     mariadb-client libmariadb3                           # whose plugins log in to a server of a test
+    sysbench                                             # whose statements a test compares with ours
 )
 # Tools that the driver `peers` compares with. With OpenBLAS the Linpack that hpcc always runs takes seconds instead of minutes.
 for_peers=(hpcc openmpi-bin libopenblas0-pthread likwid iperf3 nuttcp sockperf fio redis-tools sysbench)

@@ -1,6 +1,7 @@
 // The clients of mysql_oltp on a real MariaDB: what the server counts of them, what is left in its table when transactions are given up and
 // run again, and what they say when it refuses or dies.
 #include "../says.hpp"
+#include "has_programs.hpp"
 #include "mysql_server.hpp"
 
 #include <tare/workload/mysql_oltp/clients.hpp>
@@ -143,6 +144,39 @@ BOOST_AUTO_TEST_CASE(the_server_executes_transactions_and_nothing_else)
             BOOST_TEST((number("SELECT COUNT(*) FROM sbtest1 WHERE c <> ' '") > 0) == !read_only);
             BOOST_TEST(rows_now() == rows);
         }
+}
+
+boost::test_tools::assertion_result has_sysbench(boost::unit_test::test_unit_id) { return has_programs({"sysbench"}, "sysbench"); }
+
+BOOST_AUTO_TEST_CASE(the_server_executes_for_sysbench_what_it_executes_for_ours, *boost::unit_test::precondition(has_sysbench))
+{
+    constexpr std::uint64_t rows = 5000;
+    std::vector<std::string> const counted{"Com_begin",  "Com_commit", "Com_rollback",   "Com_select",      "Com_update",
+                                           "Com_delete", "Com_insert", "Com_set_option", "Com_stmt_execute"};
+    auto const executed_by = [&](auto const& client) {
+        fill(rows);
+        auto const before = executed();
+        client();
+        auto const after = executed();
+        std::map<std::string, std::uint64_t> out;
+        for (auto const& what : counted) out[what] = std::stoull(after.at(what)) - std::stoull(before.at(what));
+        return out;
+    };
+    for (bool const read_only : {false, true}) {
+        std::uint64_t n = 0;
+        auto ours = executed_by([&] { n = run(oltp::sysbench_1_0::habits, short_run(1, rows, read_only)).all; });
+        auto theirs = executed_by([&] {
+            system::run_checked(
+                {.argv = {"sysbench", read_only ? "oltp_read_only" : "oltp_read_write", "--db-driver=mysql", "--mysql-host=127.0.0.1",
+                          "--mysql-port=" + std::to_string(there().port()), "--mysql-user=" + std::string(mysql_server::user),
+                          "--mysql-password=" + std::string(mysql_server::password), "--mysql-db=tare", "--tables=1",
+                          "--table-size=" + std::to_string(rows), "--threads=1", "--time=0", "--events=" + std::to_string(n), "run"}},
+                "run sysbench", 60s);
+        });
+        for (auto const& what : counted)
+            BOOST_TEST(ours[what] == theirs[what],
+                       what << " is " << ours[what] << " of ours and " << theirs[what] << " of theirs, of " << n << " transactions");
+    }
 }
 
 BOOST_AUTO_TEST_CASE(many_clients_on_few_rows_leave_as_many_rows)
