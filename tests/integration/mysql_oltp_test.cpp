@@ -91,6 +91,7 @@ BOOST_AUTO_TEST_CASE(a_copy_of_the_prepared_data_is_served, *boost::unit_test::p
     BOOST_TEST(peer.verify().wrong == "");
     BOOST_TEST(got.sample.transactions.value > 0);
     BOOST_TEST(got.facts.at("writes").to_number<std::uint64_t>() > 0u);
+    BOOST_TEST(got.facts.at("columns_once").as_bool()); // MariaDB 10.11 grants it
     auto const& server = got.facts.at("server").as_object();
     BOOST_TEST(server.at("buffer_pool").to_number<std::uint64_t>() == p.buffer_pool.value);
     BOOST_TEST(server.at("version").as_string().find("MariaDB") != std::string::npos);

@@ -46,6 +46,7 @@ struct mysql_oltp {
             oltp::clients all(Profile::habits, p_, where_, oltp::account::settings());
             result_ = all.run();
             auto out = oltp::outcome_of(Profile::name.str(), p_, result_);
+            out.facts["columns_once"] = all.columns_once();
             out.facts["server"] = control().facts();
             out.facts["path"] = {{"peer", all.path().to_json()}, {"sut", control().path()}};
             return out;

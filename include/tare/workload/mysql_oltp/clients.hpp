@@ -28,6 +28,7 @@ public:
         for (std::uint64_t i = 0; i < p.clients.value; ++i)
             mine[i % threads].emplace_back(log_in(where, who, how, p.read_only.value != 0), i, how, p, where.seed);
         path_ = ends_of(mine.front().front().fd());
+        columns_once_ = mine.front().front().columns_once();
         for (auto& some : mine) loads_.emplace_back(std::move(some), silence);
     }
 
@@ -41,10 +42,14 @@ public:
     /// The first connection as this side sees it.
     ends const& path() const { return path_; }
 
+    /// Whether the server leaves columns out that it told before.
+    bool columns_once() const { return columns_once_; }
+
 private:
     parameters p_;
     std::vector<int> processors_;
     ends path_;
+    bool columns_once_ = false;
     std::vector<load> loads_;
 };
 

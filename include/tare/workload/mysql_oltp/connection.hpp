@@ -36,12 +36,14 @@ class connection {
 public:
     connection(session with, std::uint64_t number, habits const& how, parameters const& p, std::uint64_t seed)
         : socket_(std::move(with.socket)), number_(number), how_(&how), rows_(p.rows.value), steps_(steps_of(p.read_only.value != 0)),
+          columns_once_(protocol::has(with.spoken, protocol::capability::columns_once)),
           source_(how, seed, number, rows_, p.read_only.value != 0), statements_(how, rows_, with.prepared), scanner_(with.spoken, sensible)
     {
     }
 
     int fd() const { return socket_.get(); }
-    bool is_busy() const { return busy_; } ///< in a transaction
+    bool columns_once() const { return columns_once_; } ///< the server leaves columns out that it told before
+    bool is_busy() const { return busy_; }              ///< in a transaction
     bool has_unsent() const { return !unsent_.empty(); }
 
     /// When bytes last went either way, ns.
@@ -184,6 +186,7 @@ private:
     habits const* how_;
     std::uint64_t rows_;
     std::span<statement const> steps_;
+    bool columns_once_;
     transactions source_;
     transaction now_running_;
     std::size_t step_ = 0;
