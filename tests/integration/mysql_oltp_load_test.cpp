@@ -279,6 +279,14 @@ BOOST_AUTO_TEST_CASE(a_server_that_is_only_read_refuses_writes_in_its_own_words)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_server_that_lets_no_more_clients_in_says_so)
+{
+    fill(1000);
+    changed const few("max_connections", "10"); // the least that it takes
+    for (auto const* const how : profiles) check(failure(*how, short_run(20, 1000)), "ERROR 1040 (08004): Too many connections");
+    BOOST_TEST(run(oltp::sysbench_1_0::habits, short_run(5, 1000)).transactions() > 0u);
+}
+
 BOOST_AUTO_TEST_CASE(a_server_that_dies_in_mid_transaction_is_told_with_statement_and_connection)
 {
     fill(5000);

@@ -99,13 +99,24 @@ inline std::vector<panel> panels_of(section const& of, group const& in, colours&
 
 } // namespace detail
 
+namespace detail {
+
+/// Whether there is something to see: not of retries that never happened, which the table tells.
+inline bool shows_something(panel const& p)
+{
+    return std::ranges::any_of(
+        p.lines, [](series const& line) { return std::ranges::any_of(line.points, [](point const& at) { return at.mean != 0; }); });
+}
+
+} // namespace detail
+
 /// The drawings of one section, group by group. `number` makes their files' names unique on a page.
 inline std::vector<std::vector<panel>> panels(section const& of, colours& palette, std::size_t& number)
 {
     std::vector<std::vector<panel>> out;
     for (auto const& g : of.groups) {
         auto drawn = detail::panels_of(of, g, palette);
-        std::erase_if(drawn, [](panel const& p) { return p.lines.empty(); });
+        std::erase_if(drawn, [](panel const& p) { return !detail::shows_something(p); });
         for (auto& p : drawn) {
             p.name = file_name(of.comparison) + "-" + std::to_string(++number);
             if (p.caption.empty()) p.caption = detail::caption_of(p, of);

@@ -10,8 +10,10 @@
 namespace tare::report {
 
 /// Colours that people with colour-blindness tell apart; the first, a grey, is always the baseline's.
-/// Source  Okabe & Ito, "Color universal design" (2008); the yellow is left out, since it is faint on white.
-inline constexpr std::array<std::string_view, 7> okabe_ito = {"#7a7a7a", "#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9", "#cc79a7"};
+/// Source  Okabe & Ito, "Color universal design" (2008), without the yellow, which is faint on white; the last is the indigo of Paul Tol's
+///         "muted" scheme (2021).
+inline constexpr std::array<std::string_view, 8> okabe_ito = {"#7a7a7a", "#0072b2", "#e69f00", "#009e73",
+                                                              "#d55e00", "#56b4e9", "#cc79a7", "#332288"};
 
 inline std::string colour_of(series const& line)
 {

@@ -68,7 +68,7 @@ protected:
             token, on_session(more...));
     }
 
-    std::shared_ptr<Session> const& current() const { return session_; } ///< null before the first `async_connect`
+    std::shared_ptr<Session> const& current() const { return session_; } ///< null before anything was begun
     Settings const& how() const { return how_; }
 
 private:

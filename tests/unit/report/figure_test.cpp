@@ -4,6 +4,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <set>
+
 namespace {
 
 using namespace tare;
@@ -58,6 +60,26 @@ BOOST_AUTO_TEST_CASE(a_sweep_over_numbers_is_drawn_as_lines)
     BOOST_TEST(drawn[0].lines[0].points.size() == 5u);
     BOOST_TEST(drawn[0].lines[0].points[1].x == 4);
     BOOST_TEST(has(script_of(drawn[0]), "set logscale x 2"));
+}
+
+BOOST_AUTO_TEST_CASE(what_never_happened_is_not_drawn)
+{
+    synthetic::generator made(5);
+    made.oltp();
+    for (auto& r : made.records)
+        for (auto& m : r.metrics)
+            if (m.name == "retries") m.value = 0;
+    auto const drawn = panels_of(made.records);
+    BOOST_TEST(drawn.size() == 7u);
+    for (auto const& p : drawn) BOOST_TEST(p.y.find("retries") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(as_many_environments_as_figure_16_has_differ_in_colour)
+{
+    std::set<std::string> colours;
+    colours.insert(colour_of({.baseline = true, .colour = 1}));
+    for (std::size_t n = 1; n <= 7; ++n) colours.insert(colour_of({.baseline = false, .colour = n}));
+    BOOST_TEST(colours.size() == 8u);
 }
 
 BOOST_AUTO_TEST_CASE(what_a_sweep_loses_against_the_baseline_is_drawn_around_zero)
