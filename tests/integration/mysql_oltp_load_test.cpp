@@ -283,7 +283,8 @@ BOOST_AUTO_TEST_CASE(a_server_that_lets_no_more_clients_in_says_so)
 {
     fill(1000);
     changed const few("max_connections", "10"); // the least that it takes
-    for (auto const* const how : profiles) check(failure(*how, short_run(20, 1000)), "ERROR 1040 (HY000): Too many connections; close other connections, or raise");
+    for (auto const* const how : profiles)
+        check(failure(*how, short_run(20, 1000)), "ERROR 1040 (HY000): Too many connections; close other connections, or raise");
     BOOST_TEST(run(oltp::sysbench_1_0::habits, short_run(5, 1000)).transactions() > 0u);
 }
 
