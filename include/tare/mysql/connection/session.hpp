@@ -2,19 +2,19 @@
 
 #include <tare/mysql/connection/address.hpp>
 #include <tare/mysql/connection/collector.hpp>
+#include <tare/mysql/connection/farewell.hpp>
 #include <tare/mysql/connection/handshake.hpp>
 #include <tare/mysql/connection/settings.hpp>
+#include <tare/mysql/connection/waiting.hpp>
 #include <tare/mysql/protocol/message_reader.hpp>
 #include <tare/mysql/protocol/response_parser.hpp>
 #include <tare/wire/completion.hpp>
 #include <tare/wire/ending.hpp>
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <exception>
 #include <memory>
 #include <new>
@@ -25,16 +25,6 @@
 #include <utility>
 
 namespace tare::mysql {
-
-using completion = wire::completion<answered>;
-
-/// A command that is to be sent, and what answers it. Nothing answers one whose answer is empty: closing a statement, and quit.
-struct request {
-    std::string words; ///< for sentences
-    std::string bytes; ///< of one message, in packets
-    std::optional<protocol::answer> expected;
-    bool is_quit = false;
-};
 
 /// One connection from its beginning to its end, behind `connection`. It lives as long as something of it is under way.
 ///
@@ -88,22 +78,14 @@ public:
 private:
     enum class state : char { connecting, open, closed };
 
-    struct operation {
-        std::uint64_t id;
-        request what;
-        std::unique_ptr<completion> done;
-        asio::steady_timer deadline;
-    };
-
     std::uint64_t add(request what, std::unique_ptr<completion> done, std::chrono::milliseconds within)
     {
-        waiting_.push_back(
-            std::make_unique<operation>(operation{++last_, std::move(what), std::move(done), asio::steady_timer(executor_)}));
-        wire::limit(waiting_.back()->deadline, within, [weak = weak_from_this(), id = last_, within] {
+        auto& one = waiting_.add(std::move(what), std::move(done), executor_);
+        wire::limit(one.deadline, within, [weak = weak_from_this(), id = one.id, within] {
             if (auto const self = weak.lock())
                 self->give_up(id, std::errc::timed_out, "had no answer within " + std::to_string(within.count()) + " ms");
         });
-        return last_;
+        return one.id;
     }
 
     std::exception_ptr not_open(std::string const& what) const
@@ -118,13 +100,11 @@ private:
     {
         if (is_busy_ || is_writing_ || waiting_.empty()) return;
         is_busy_ = true;
-        auto& what = waiting_.front()->what;
-        auto const packets =
-            (what.bytes.size() + protocol::most_in_packet + protocol::head_bytes - 1) / (protocol::most_in_packet + protocol::head_bytes);
-        if (what.expected) parser_->begin(*what.expected, static_cast<std::uint8_t>(packets));
+        auto& what = waiting_.first();
+        if (what.expected) parser_->begin(*what.expected, what.packets());
         talk_.begin({what.words, words_});
         write(std::move(what.bytes), [this] {
-            if (!waiting_.empty() && is_busy_ && !waiting_.front()->what.expected && !waiting_.front()->what.is_quit) finish();
+            if (!waiting_.empty() && is_busy_ && !waiting_.first().expected && !waiting_.first().is_quit) finish();
             begin_next();
         });
     }
@@ -163,7 +143,7 @@ private:
         if (go_on && state_ != state::closed) read();
     }
 
-    bool is_quitting() const { return is_busy_ && !waiting_.empty() && waiting_.front()->what.is_quit; }
+    bool is_quitting() const { return is_busy_ && !waiting_.empty() && waiting_.first().is_quit; }
     bool is_between_answers() const { return state_ == state::connecting ? messages_.is_between_messages() : !has_begun_; }
 
     /// The login; false when reading has to wait, or is over.
@@ -229,14 +209,14 @@ private:
     /// The response to the command that is under way.
     bool listen(std::string_view bytes)
     {
-        if (!is_busy_ || !waiting_.front()->what.expected) return take_unasked(bytes);
+        if (!is_busy_ || !waiting_.first().expected) return take_unasked(bytes);
         auto const unasked = has_begun_ ? std::string_view() : bytes; // a farewell and the command may have crossed
         has_begun_ = true;
         while (auto const* event = parser_->next(bytes)) {
             if (event->step == protocol::step::file) return refuse_file(event->file);
             talk_.take(*event, *parser_);
             if (!parser_->is_over()) continue;
-            if (!bytes.empty() && !farewell_in(bytes)) return wrong(protocol::errc::not_asked, parser_->offset());
+            if (!bytes.empty() && !farewell_in(bytes, how_.limits)) return wrong(protocol::errc::not_asked, parser_->offset());
             finish();
             if (!take_unasked(bytes)) return false;
             begin_next();
@@ -244,18 +224,6 @@ private:
         }
         if (parser_->error()) return hears_farewell(unasked) ? false : wrong(parser_->error(), parser_->offset());
         return true;
-    }
-
-    /// What a server says that ends a connection by itself. Servers do not agree on its number: MariaDB sends 1927 with that of an answer.
-    std::optional<std::string> farewell_in(std::string_view bytes) const
-    {
-        if (bytes.size() < protocol::head_bytes) return std::nullopt;
-        protocol::message_reader messages(how_.limits);
-        messages.expect(static_cast<std::uint8_t>(bytes[protocol::head_bytes - 1]));
-        auto const message = messages.next(bytes);
-        protocol::server_error said;
-        if (!message || !protocol::is_error(*message) || protocol::read_error(*message, said) != protocol::errc{}) return std::nullopt;
-        return said.text();
     }
 
     /// Bytes when nothing was asked.
@@ -267,7 +235,7 @@ private:
 
     bool hears_farewell(std::string_view bytes)
     {
-        auto const farewell = farewell_in(bytes);
+        auto const farewell = farewell_in(bytes, how_.limits);
         if (farewell)
             end({std::make_error_code(std::errc::connection_reset),
                  "the server ended the connection: " + system::printable(*farewell, 300)});
@@ -290,8 +258,7 @@ private:
 
     void finish()
     {
-        auto const first = std::move(waiting_.front());
-        waiting_.pop_front();
+        auto const first = waiting_.take_first();
         is_busy_ = has_begun_ = false;
         first->done->complete({}, talk_.take_all());
     }
@@ -304,9 +271,9 @@ private:
 
     void give_up(std::uint64_t id, std::errc code, std::string const& how)
     {
-        auto const one = std::find_if(waiting_.begin(), waiting_.end(), [&](auto const& w) { return w->id == id; });
-        if (one == waiting_.end()) return; // it ended while this was on its way
-        auto const what = state_ == state::connecting ? "it" : (*one)->what.words;
+        auto const* const one = waiting_.find(id);
+        if (!one) return; // it ended while this was on its way
+        auto const what = state_ == state::connecting ? "it" : one->words;
         auto const after = state_ == state::open ? ", and its answer would be taken for that of another statement" : "";
         end({std::make_error_code(code), what + ' ' + how + after}, id);
     }
@@ -319,7 +286,7 @@ private:
         ended_ = how.why;
         token_.reset();
         transport_->close();
-        for (auto& one : std::exchange(waiting_, {})) {
+        for (auto& one : waiting_.take_all()) {
             auto const what = (was_open ? "no answer to " + one->what.words + " from " : "cannot connect to ") + *words_;
             bool const blamed = to_blame == 0 || to_blame == one->id;
             one->done->complete(instead ? instead : blamed ? how.told_of(what) : how.told_aside(what), {});
@@ -334,9 +301,8 @@ private:
     std::optional<protocol::response_parser> parser_;
     collector talk_;
     std::unique_ptr<wire::transport> transport_;
-    std::deque<std::unique_ptr<operation>> waiting_;
+    waiting waiting_;
     std::shared_ptr<void const> token_ = std::make_shared<int>(0);
-    std::uint64_t last_ = 0;
     std::string out_, ended_{wire::never_connected};
     std::array<char, 16384> received_;
     state state_ = state::connecting;
