@@ -20,7 +20,7 @@ inline std::optional<std::string> farewell_in(std::string_view bytes, protocol::
     messages.expect(static_cast<std::uint8_t>(bytes[protocol::head_bytes - 1]));
     auto const message = messages.next(bytes);
     protocol::server_error said;
-    if (!message || !protocol::is_error(*message) || protocol::read_error(*message, said) != protocol::errc{}) return std::nullopt;
+    if (!message || protocol::read_error(*message, said) != protocol::errc{}) return std::nullopt;
     return said.text();
 }
 
