@@ -10,7 +10,7 @@ Usage: benchmarks/run.sh [--peers] [DRIVER..] [-- ARGUMENT..]
 Installs the Debian packages that are missing, builds the drivers, runs the quick profile of each (or of the named ones), and ends
 with their tables and the paths of their reports, which lie under results/.
 
-  --peers     installs the tools that the driver 'peers' compares with, and runs it alone (half an hour: hpcc always runs all of its tests)
+  --peers     installs the tools that the driver 'peers' compares with, and runs it alone (about forty minutes: hpcc always runs all of its tests)
   DRIVER      name of a driver, as in build/release/benchmarks; without any: all but peers and composition, which measure Tare itself
   ARGUMENT    given to 'DRIVER run', for example: -- --profile standard --seed 7
 
