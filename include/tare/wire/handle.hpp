@@ -24,7 +24,7 @@ public:
         : executor_(std::move(executor)), there_(std::move(there)), how_(std::move(how))
     {
     }
-    handle(handle&&) = default;
+    handle(handle&&) noexcept = default;
     handle& operator=(handle&& other) noexcept
     {
         std::swap(executor_, other.executor_);

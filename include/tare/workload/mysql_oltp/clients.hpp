@@ -36,7 +36,7 @@ public:
     counted<counts> run()
     {
         auto const when = period_after(measure::now(), p_.warm_up.value, p_.seconds.value);
-        return run_each(loads_, processors_, [&](auto& load) { load.run(when); });
+        return run_each(loads_, processors_, [&](auto& each) { each.run(when); });
     }
 
     /// The first connection as this side sees it.

@@ -99,8 +99,12 @@ public:
     /// The server knows the types from now on.
     void answered() { answered_ = true; }
 
-    /// What its last result had for columns, which the next one may leave out. Allocates only when there are more than before.
-    void answered_with(std::span<protocol::kind const> columns) { columns_.assign(columns.begin(), columns.end()); }
+    /// What its last result had for columns, which the next one may leave out; a text's never does. Allocates only when there are more than
+    /// before.
+    void answered_with(std::span<protocol::kind const> columns)
+    {
+        if (!is_text_) columns_.assign(columns.begin(), columns.end());
+    }
 
 private:
     struct place {
