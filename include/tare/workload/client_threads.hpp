@@ -1,9 +1,12 @@
 #pragma once
 
+#include <tare/measure/clock.hpp>
 #include <tare/topology/team.hpp>
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <future>
 #include <span>
 #include <type_traits>
 #include <vector>
@@ -24,14 +27,24 @@ struct counted {
 /// What a record says of clients that were saturated.
 inline constexpr char const* saturated_clients = "the clients were saturated (a thread was busy for 95 % of its time)";
 
-/// Calls `run(load)` for each load on a processor of its own, all at the same time, and waits until the last one is over. Requires as many
-/// processors as loads. Throws what the first of them threw.
+/// A moment at which all threads of clients are there, ns of `measure::now`.
+inline std::int64_t start_of_clients() { return measure::now() + 2'000'000; }
+
+/// Calls `run(load)` for each load on a processor of its own, all at the moment `begin`, and waits until the last one is over. Requires as
+/// many processors as loads. Throws what the first of them threw.
 template <class Load, class Run>
-auto run_each(std::vector<Load>& loads, std::span<int const> processors, Run run)
+auto run_each(std::vector<Load>& loads, std::span<int const> processors, std::int64_t begin, Run run)
 {
     auto const own = processors.first(loads.size());
-    topology::team team({own.begin(), own.end()});
-    team.run([&](int thread) { run(loads[static_cast<std::size_t>(thread)]); });
+    // A team's first thread is the one that makes it; this one has other business, and keeps its affinity.
+    std::async(std::launch::async, [&] {
+        topology::team team({own.begin(), own.end()});
+        team.run([&](int thread) {
+            while (measure::now() < begin) {
+            }
+            run(loads[static_cast<std::size_t>(thread)]);
+        });
+    }).get();
     counted<std::remove_cvref_t<decltype(loads.front().seen())>> out{.threads = loads.size()};
     for (auto const& l : loads) {
         out.sum.add(l.seen());

@@ -25,6 +25,7 @@ struct some_load {
     int worth;
     double share;
     int processor = -1;
+    std::int64_t began = 0;
 
     sum seen() const { return {worth}; }
     double busy() const { return share; }
@@ -41,8 +42,15 @@ BOOST_AUTO_TEST_CASE(each_load_runs_on_its_processor_and_counts)
         std::vector(allowed.begin(), allowed.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(allowed.size(), 8)));
     std::vector<some_load> loads;
     for (std::size_t i = 0; i < processors.size(); ++i) loads.push_back({1 << i, i == 0 ? 0.9 : 0.5});
-    auto const out = run_each(loads, processors, [](some_load& l) { l.processor = ::sched_getcpu(); });
-    for (std::size_t i = 0; i < loads.size(); ++i) BOOST_TEST(loads[i].processor == processors[i]);
+    auto const begin = start_of_clients();
+    auto const out = run_each(loads, processors, begin, [](some_load& l) {
+        l.processor = ::sched_getcpu();
+        l.began = measure::now();
+    });
+    for (std::size_t i = 0; i < loads.size(); ++i) {
+        BOOST_TEST(loads[i].processor == processors[i]);
+        BOOST_TEST(loads[i].began >= begin);
+    }
     BOOST_TEST(out.sum.value == (1 << loads.size()) - 1);
     BOOST_TEST(out.busy == 0.9);
     BOOST_TEST(out.threads == loads.size());
@@ -52,13 +60,13 @@ BOOST_AUTO_TEST_CASE(each_load_runs_on_its_processor_and_counts)
 BOOST_AUTO_TEST_CASE(more_processors_than_loads_are_left_alone)
 {
     std::vector<some_load> loads{{3, 0.1}};
-    BOOST_TEST(run_each(loads, topology::allowed_processors(), [](some_load&) {}).threads == 1u);
+    BOOST_TEST(run_each(loads, topology::allowed_processors(), 0, [](some_load&) {}).threads == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(what_a_load_throws_is_thrown_when_all_are_over)
 {
     std::vector<some_load> loads{{1, 0}};
-    auto const act = [&] { run_each(loads, topology::allowed_processors(), [](some_load&) { throw error("the server ended"); }); };
+    auto const act = [&] { run_each(loads, topology::allowed_processors(), 0, [](some_load&) { throw error("the server ended"); }); };
     BOOST_TEST(thrown_by<error>(act).what() == std::string("the server ended"));
 }
 

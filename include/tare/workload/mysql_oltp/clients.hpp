@@ -35,8 +35,9 @@ public:
     /// Runs transactions through warm-up and counted time, and waits until the last one is over. Throws the first thread's `error`.
     counted<counts> run()
     {
-        auto const when = period_after(measure::now(), p_.warm_up.value, p_.seconds.value);
-        return run_each(loads_, processors_, [&](auto& each) { each.run(when); });
+        auto const begin = start_of_clients();
+        auto const when = period_after(begin, p_.warm_up.value, p_.seconds.value);
+        return run_each(loads_, processors_, begin, [&](auto& each) { each.run(when); });
     }
 
     /// The first connection as this side sees it.

@@ -38,10 +38,10 @@ public:
     /// Asks for warm-up and counted time, and waits until everything is answered. Throws the first thread's `error`.
     counted<counts> run()
     {
-        auto const begin = measure::now() + 2'000'000; // all threads are there by then
+        auto const begin = start_of_clients();
         auto const when = period_after(begin, p_.warm_up.value, p_.seconds.value);
         schedule const open{begin, p_.rate.value > 0 ? 1e9 / p_.rate.value : 0, p_.clients.value};
-        return run_each(loads_, processors_, [&](auto& each) { each.run(when, open); });
+        return run_each(loads_, processors_, begin, [&](auto& each) { each.run(when, open); });
     }
 
     /// The first connection as this side sees it.
