@@ -6,10 +6,10 @@
 
 #include <tare/workload/mysql_oltp/preparation.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
-#include <limits>
-#include <optional>
 #include <string>
 
 namespace peers {
